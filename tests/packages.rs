@@ -251,6 +251,44 @@ fn nothing_that_the_crates_depend_on_needs_a_newer_compiler() {
     assert_eq!(newer, [""; 0]);
 }
 
+/// What lies below the client is the app's choice. That each choice compiles is tried by the workflow `ci`.
+#[test]
+fn each_feature_brings_what_it_says_and_nothing_else() {
+    const CHOICES: [&str; 6] = ["async-compression", "aws-lc-rs", "h2", "native-tls", "reqwest", "rustls"];
+    for (features, expected) in [
+        ("", vec![]),
+        ("mock,tracing,blocking,chrono,jiff,time", vec![]),
+        ("reqwest", vec!["reqwest"]),
+        ("rustls", vec!["aws-lc-rs", "reqwest", "rustls"]),
+        ("rustls-no-provider", vec!["reqwest", "rustls"]),
+        ("native-tls", vec!["native-tls", "reqwest"]),
+        ("http2", vec!["h2", "reqwest"]),
+        ("gzip", vec!["async-compression", "reqwest"]),
+        ("middleware", vec!["reqwest"]),
+        ("rustls,native-tls", vec!["aws-lc-rs", "native-tls", "reqwest", "rustls"]),
+    ] {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args([
+            "tree",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--package",
+            CLIENT,
+            "--no-default-features",
+            "--features",
+        ]);
+        let output = cargo.arg(features).current_dir(project().root()).output().expect("cargo can be started");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let tree = String::from_utf8(output.stdout).expect("it is a text");
+        let names: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+        assert!(names.contains(&CLIENT) && names.contains(&"http"), "{tree}");
+        let found: Vec<&str> = CHOICES.into_iter().filter(|choice| names.contains(choice)).collect();
+        assert_eq!(found, expected, "{features}");
+    }
+}
+
 /// `1.88` -> 1, 88, 0
 fn numbers(version: &str) -> [u64; 3] {
     let mut numbers = version.split('.').map(|part| part.parse().unwrap_or_default());

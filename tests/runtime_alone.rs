@@ -72,6 +72,7 @@ const API: Api = Api {
     error_message: &["/error/message"],
     request_id: &["/error/id"],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: Some("pets-left"),
     rate_limit_reset: None,

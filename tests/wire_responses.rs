@@ -303,5 +303,82 @@ async fn what_is_sensitive_is_in_no_debug_of_a_union_or_an_error() {
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("555") && !shown.contains("jane"), "{shown}");
     let body = error.api().and_then(|error| error.body()).expect("there is one");
-    assert_eq!(format!("{body:?}"), r#"Refusal { code: Some("x"), value: *** }"#);
+    assert_eq!(format!("{body:?}"), r#"Refusal { code: Some("x"), message: ***, errors: None, value: *** }"#);
+}
+
+/// What has no model is hidden by what holds it.
+#[tokio::test]
+async fn what_is_sensitive_and_has_no_model_is_shown_nowhere() {
+    let shown = |what: &dyn std::fmt::Debug| {
+        let shown = format!("{what:?}");
+        assert!(!shown.contains("555") && !shown.contains("jane"), "{shown}");
+        shown
+    };
+    let told = |error: &dyn std::error::Error| {
+        let chain: Vec<String> = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
+        let told = format!("{} {}", chain.join(": "), shown(&error));
+        assert!(!told.contains("555") && !told.contains("jane"), "{told}");
+        told
+    };
+    // An alias of a map of lists: the response, where it is read, repaired, or not read.
+    let server = serve_json(json!({"jane": [5550100]})).await;
+    let response = client!(Sensitive, server).t().list_phones().send().await.expect("it is read");
+    assert!(shown(&response).starts_with("Response { value: ***, raw: RawResponse {"));
+    assert_eq!(response["jane"], [5550100]);
+    let server = serve_json(json!({"jane": ["5550100"]})).await;
+    let response = client!(Sensitive, server).t().list_phones().send().await.expect("it is repaired");
+    let mismatches: Vec<String> = response.mismatches().iter().map(ToString::to_string).collect();
+    assert_eq!(mismatches, ["`.`: a string where a number is expected"]);
+    let server = serve_json(json!({"jane": ["+1 555 0100"]})).await;
+    let error = client!(Sensitive, server).t().list_phones().send().await.expect_err("it is not read");
+    assert!(told(&error).contains("a value that is not as described, and not shown"));
+    let raw = client!(Sensitive, server).t().list_phones().send_raw().await.expect("it is raw");
+    assert!(shown(&raw).starts_with("Response { value: ***,"));
+    // Errors of one operation: by the enum of them, the body as a whole, its code and its message.
+    let refused = ResponseTemplate::new(409).set_body_json(json!([5550100]));
+    let error = client!(Sensitive, serve(refused).await).t().list_phones().send().await.expect_err("they are taken");
+    told(&error);
+    let body = error.api().expect("it is one").by_status::<sensitive_fields::operations::ListPhonesError>();
+    assert_eq!(shown(&body.expect("it is read")), "Conflict(***)");
+    let body = json!({"code": "taken", "message": "jane@example.com", "errors": [{"text": "so it is"}]});
+    let refused = ResponseTemplate::new(404).set_body_json(body);
+    let error = client!(Sensitive, serve(refused).await).t().list_phones().send().await.expect_err("there are none");
+    assert_eq!(error.to_string(), "the server responded with 404 `taken`: so it is");
+    told(&error);
+    let body = error.api().expect("it is one").by_status::<sensitive_fields::operations::ListPhonesError>();
+    assert!(shown(&body.expect("it is read")).starts_with("NotFound(Refusal { code: Some(\"taken\"), message: ***,"));
+    let refused = ResponseTemplate::new(409).set_body_json(json!(["+1 555 0100"]));
+    let error = client!(Sensitive, serve(refused).await).t().list_phones().send().await.expect_err("they are taken");
+    let unread = error.api().expect("it is one").by_status::<sensitive_fields::operations::ListPhonesError>();
+    told(&unread.expect_err("it is not as described"));
+    // Successes by their status.
+    let server = serve(ResponseTemplate::new(201).set_body_json(json!([5550100]))).await;
+    let found = client!(Sensitive, server).t().find_phone().send().await.expect("it is a list");
+    assert_eq!(shown(&found.into_inner()), "Created(***)");
+    let server = serve(ResponseTemplate::new(204)).await;
+    let found = client!(Sensitive, server).t().find_phone().send().await.expect("it is nothing");
+    assert_eq!(shown(&found.into_inner()), "NoContent");
+    let server = serve_json(json!({"city": "Rome", "street": "555"})).await;
+    let found = client!(Sensitive, server).t().find_phone().send().await.expect("it is a place");
+    assert_eq!(shown(&found.into_inner()), r#"Ok(Place { city: Some("Rome"), street: *** })"#);
+    // A text.
+    let server = serve(ResponseTemplate::new(200).set_body_raw("+1 555 0100", "text/plain")).await;
+    let text = client!(Sensitive, server).t().read_phone().send().await.expect("it is a text");
+    assert!(shown(&text).starts_with("Response { value: ***,"));
+    // An item of a page, and one of a stream.
+    let server = serve_json(json!({"phones": [5550100, "+1 555 0100"]})).await;
+    let mut items = client!(Sensitive, server).t().list_contacts().items();
+    assert_eq!(items.try_next().await.expect("it is read"), Some(5550100));
+    told(&items.try_next().await.expect_err("it is no number"));
+    let lines = ResponseTemplate::new(200).set_body_raw("5550100\n\"+1 555 0100\"\n", "application/jsonl");
+    let mut events = client!(Sensitive, serve(lines).await).t().watch_phones().send_events().await.expect("it begins");
+    assert_eq!(events.try_next().await.expect("it is read"), Some(5550100));
+    told(&events.try_next().await.expect_err("it is no number"));
+    // A payload, and a variant of a union.
+    let webhook = sensitive_fields::webhooks::Webhook::read("phoneCame", b"[5550100]").expect("it is read");
+    assert_eq!(shown(&webhook), "Webhook(***)");
+    let error = sensitive_fields::webhooks::Webhook::read("phoneCame", br#"["+1 555 0100"]"#);
+    told(&error.expect_err("it is no number"));
+    let tagged = serde_json::from_value::<sensitive_fields::models::Tagged>(json!({"kind": "labels", "jane": 5550100}));
+    told(&tagged.expect_err("it is no text"));
 }

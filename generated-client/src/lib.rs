@@ -34,7 +34,7 @@ pub mod formats {
     pub use crate::streams::frames::{Cut, Frame};
     pub use crate::wire::decode::ResponseBody;
     pub use crate::wire::format::{
-        Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrEmpty, JsonOrText, Open, Text,
+        Binary, ByStatus, Decode, DecodeByStatus, Empty, Hidden, Json, JsonOrEmpty, JsonOrText, Open, Text,
     };
 }
 

@@ -35,7 +35,9 @@ pub(crate) use crate::values::words::{Finite, words};
 pub(crate) use crate::wire::content::decode_error::DecodeError;
 pub(crate) use crate::wire::content::open::Content;
 pub(crate) use crate::wire::decode::ResponseBody;
-pub(crate) use crate::wire::format::{Binary, ByStatus, Decode, DecodeByStatus, Empty, Json, JsonOrText, Open, Text};
+pub(crate) use crate::wire::format::{
+    Binary, ByStatus, Decode, DecodeByStatus, Empty, Hidden, Json, JsonOrText, Open, Text,
+};
 pub(crate) use crate::wire::operation::Operation;
 pub(crate) use crate::wire::sent::expansion::Expansion;
 pub(crate) use crate::wire::sent::fields::FieldStyle;

@@ -177,6 +177,8 @@ pub struct ErrorModel {
     pub request_id: Vec<String>,
     /// Whether something that the models of errors hold is not to be shown.
     pub is_sensitive: bool,
+    /// JSON pointers to what is not to be shown, of those to code, message and id, and of what a problem has (RFC 9457).
+    pub hidden: Vec<String>,
 }
 
 /// The headers of a response that say how many calls a client may still make.

@@ -57,6 +57,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
     servers::warn_of_addresses(&mut calls.types.state, &servers);
     security::warn_of_foreign(&mut calls, &operations, &servers);
     security::check_credential_origins(&mut calls.types.state);
+    let error = facts::error_model(&calls.types);
     let Calls { types: Types { mut state, .. }, credentials, client_headers, texts, .. } = calls;
     let mut api = Api {
         title: document.info.title.clone(),
@@ -74,7 +75,7 @@ pub fn lower(document: &OpenAPI, settings: &Settings, source: &Arc<Source>) -> R
         token_variables: settings.client.token_variables.clone(),
         client_headers,
         version_header: version_header(settings),
-        error: facts::error_model(&state),
+        error,
         rate_limit: facts::rate_limit(settings),
         groups,
         operations,

@@ -25,7 +25,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use self::lines::{braced, fill, filled, indented, words};
+use self::lines::{braced, fill, filled, indented, units, words};
 use crate::{
     emit::{Constructor, Content, File, Item, Method, Row, Said},
     output::MARKER,
@@ -216,7 +216,7 @@ fn condition(features: &[String]) -> String {
 
 /// `union!(Pet, Cat, Dog);`, in lines that are filled: of a macro's arguments prettyplease only knows that they are tokens.
 fn layout_facts(name: &str, arguments: &TokenStream) -> String {
-    let words = words(arguments);
+    let words = units(words(arguments));
     let line = format!("{name}!({});\n", words.join(" "));
     if line.chars().count() - "\n".len() <= WIDTH { line } else { format!("{name}!(\n{});\n", fill(words, WIDTH - 4)) }
 }
@@ -272,8 +272,8 @@ mod tests {
                 arguments: quote!(sent Pet, required(#(name = #names),*), others(more)),
             },
             r#"tagged_union!(
-    sent Pet, required(name = "one two three", name = "a \"quoted\" and a \\\\ text", name =
-    "much more than a few words", name = "and a few words again"), others(more)
+    sent Pet, required(name = "one two three", name = "a \"quoted\" and a \\\\ text",
+    name = "much more than a few words", name = "and a few words again"), others(more)
 );
 "#,
         );

@@ -53,7 +53,7 @@ impl<O: Endpoint> Request<O> {
     /// See [`Error`]: each of its variants says what was and was not done on the server.
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let policy = self.client.inner.decode_policy;
-        self.call(policy, decode::<O>).await
+        self.call(policy, decode::<O>, O::Format::IS_HIDDEN).await
     }
 
     /// Sends the request, and returns the body of a successful response as it came: nothing is decoded.
@@ -64,7 +64,7 @@ impl<O: Endpoint> Request<O> {
     ///
     /// As [`send`](Self::send); an [`Error::Decode`] only says that the body goes beyond the client's response limit.
     pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
-        self.call(DecodePolicy::Strict, |body| Ok(body.raw())).await
+        self.call(DecodePolicy::Strict, |body| Ok(body.raw()), true).await
     }
 
     /// Sends the request, and returns the body of a successful response piece by piece, as it comes: for what is too large for memory.
@@ -106,6 +106,7 @@ impl<O: Endpoint> Request<O> {
         mut self,
         policy: DecodePolicy,
         decode: impl FnOnce(ResponseBody<'_>) -> Result<T, DecodeError>,
+        is_hidden: bool,
     ) -> Result<Response<T>, Error> {
         let call = Observed::begin(&self.client, &self.parts);
         let sent = async {
@@ -113,6 +114,7 @@ impl<O: Endpoint> Request<O> {
             let response = self.answer(&call, Wanted::Whole).await;
             let (asked, redirects) = (Some((&self.client, &self.parts)), self.parts.redirects);
             let outcome = response.and_then(|response| read(response, policy, decode, redirects, asked));
+            let outcome = outcome.map(|response| response.hidden(is_hidden));
             call.ends(&outcome);
             outcome
         };
@@ -222,7 +224,8 @@ impl<O: Operation> Request<O> {
         body: Bytes,
     ) -> Result<Response<<O as Operation>::Output>, Error> {
         let response = RawResponse::whole(client.inner.api, status, HeaderMap::new(), body);
-        read(response, client.inner.decode_policy, decode::<O>, O::REDIRECTS, None)
+        let read = read(response, client.inner.decode_policy, decode::<O>, O::REDIRECTS, None);
+        read.map(|response| response.hidden(<O as Operation>::Format::IS_HIDDEN))
     }
 }
 

@@ -37,11 +37,12 @@ impl ApiError {
         let value = serde_json::from_slice::<Value>(&response.utf8()).unwrap_or_default();
         let api = response.api;
         let request_id = response.request_id().map(str::to_owned);
-        let problem = problem(&response, &value);
+        let find = |pointers: &[&str]| find(&value, pointers, api.hidden_in_errors);
+        let problem = problem(&response, find);
         Self {
-            code: find(&value, api.error_code).or(problem.code),
-            message: find(&value, api.error_message).or(problem.message),
-            request_id: request_id.or_else(|| find(&value, api.request_id)),
+            code: find(api.error_code).or(problem.code),
+            message: find(api.error_message).or(problem.message),
+            request_id: request_id.or_else(|| find(api.request_id)),
             response,
             policy,
             elsewhere: None,
@@ -128,7 +129,7 @@ impl ApiError {
         self.code.as_deref()
     }
 
-    /// The error's message, for people. Of a problem (RFC 9457), it is its detail, else its title.
+    /// The error's message, for people; nothing where the description says that it is shown nowhere. Of a problem (RFC 9457), it is its detail, else its title.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
@@ -162,18 +163,19 @@ struct Found {
 
 /// What a problem says (RFC 9457, section 3.1), where the response is one. A type that is `about:blank` says nothing that the
 /// status does not.
-fn problem(response: &RawResponse, value: &Value) -> Found {
+fn problem(response: &RawResponse, find: impl Fn(&[&str]) -> Option<String>) -> Found {
     let media_type = response.media_type().map(MediaType::essence);
     if !media_type.is_some_and(|it| it.eq_ignore_ascii_case("application/problem+json")) {
         return Found::default();
     }
-    let code = find(value, &["/type"]).filter(|code| code != "about:blank");
-    Found { code, message: find(value, &["/detail", "/title"]) }
+    let code = find(&["/type"]).filter(|code| code != "about:blank");
+    Found { code, message: find(&["/detail", "/title"]) }
 }
 
-/// The first text or number to which one of the JSON pointers leads.
-fn find(value: &Value, pointers: &[&str]) -> Option<String> {
-    pointers.iter().find_map(|path| match value.pointer(path)? {
+/// The first text or number to which one of the JSON pointers leads, but for those to what is not to be shown: an error shows its code,
+/// its message and its id.
+fn find(value: &Value, pointers: &[&str], hidden: &[&str]) -> Option<String> {
+    pointers.iter().filter(|path| !hidden.contains(path)).find_map(|path| match value.pointer(path)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
@@ -181,7 +183,8 @@ fn find(value: &Value, pointers: &[&str]) -> Option<String> {
 }
 
 fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Result<T, DecodeError> {
-    ResponseBody::new(response, policy, &RefCell::default()).json()
+    let read = ResponseBody::new(response, policy, &RefCell::default()).json();
+    read.map_err(|error| if response.api.hides_errors { error.without_value() } else { error })
 }
 
 impl fmt::Display for ApiError {
@@ -295,8 +298,10 @@ mod tests {
     #[test]
     fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
         let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
-        assert_eq!(find(&value, &["/errors/0/code", "/message"]), Some("m".to_owned()));
-        assert_eq!(find(&value, &["/errors/0/status", "/message"]), Some("7".to_owned()));
-        assert_eq!(find(&value, &["/errors", "/code"]), None);
+        assert_eq!(find(&value, &["/errors/0/code", "/message"], &[]), Some("m".to_owned()));
+        assert_eq!(find(&value, &["/errors/0/status", "/message"], &[]), Some("7".to_owned()));
+        assert_eq!(find(&value, &["/errors", "/code"], &[]), None);
+        assert_eq!(find(&value, &["/errors/0/status", "/message"], &["/errors/0/status"]), Some("m".to_owned()));
+        assert_eq!(find(&value, &["/message"], &["/message"]), None);
     }
 }

@@ -24,6 +24,7 @@ pub(crate) const API: Api = Api {
     error_message: &["/errors/0/message", "/message"],
     request_id: &["/request_id"],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: Some("X-RateLimit-Limit"),
     rate_limit_remaining: Some("X-RateLimit-Remaining"),
     rate_limit_reset: Some("X-RateLimit-Reset"),

@@ -62,6 +62,11 @@ impl Mismatch {
         Self { path: joined(place, &self.path), ..self }
     }
 
+    /// The same of a body in which names are not shown either.
+    pub(crate) fn without_path(self) -> Self {
+        if self.is_of_header { self } else { Self { path: ".".to_owned(), ..self } }
+    }
+
     /// One that is not in the body, but in a header.
     pub(crate) fn of_header(name: &str, reason: String) -> Self {
         Self { path: name.to_owned(), reason: reason.into(), is_of_header: true }

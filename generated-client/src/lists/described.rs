@@ -12,6 +12,9 @@ pub trait Paginated: Operation<Output: DeserializeOwned> + 'static {
     /// Where in a page its items are: a JSON pointer (RFC 6901) to the list of them.
     const ITEMS: &'static str;
 
+    /// Whether an item is shown nowhere, so that no error quotes one that does not decode.
+    const HIDES_ITEMS: bool = false;
+
     /// What leads from one page to the next.
     const PAGINATION: Pagination;
 

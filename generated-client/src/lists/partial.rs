@@ -8,8 +8,10 @@ use crate::json::pointer;
 use crate::json::policy::DecodePolicy;
 use crate::json::spans::Items;
 use crate::lists::described::Paginated;
+use crate::wire::content::decode_error::DecodeError;
 use crate::wire::decode::{json, json_within};
 use crate::wire::failure::{DecodeFailure, UnreadableItem};
+use crate::wire::format::Decode;
 use crate::wire::response::Response;
 
 /// A page with the items that could be read, and those that could not, each with its place in the page.
@@ -72,7 +74,7 @@ pub(crate) fn read<O: Paginated>(
     let body = without_items(&whole, list);
     let (output, mut mismatches) = match json::<O::Output>(&body, policy) {
         Ok(read) => read,
-        Err(error) => return Err(Box::new(DecodeFailure::new(response, error))),
+        Err(error) => return Err(Box::new(DecodeFailure::new(response, shown(error, O::Format::IS_HIDDEN)))),
     };
     let mut page = Vec::with_capacity(items.len());
     let mut unreadable = Vec::new();
@@ -84,12 +86,13 @@ pub(crate) fn read<O: Paginated>(
                 mismatches.extend(of_item.into_iter().map(|mismatch| mismatch.within(&path)));
             }
             Err(error) => {
+                let error = shown(error, O::HIDES_ITEMS);
                 let item = UnreadableItem::new(index, whole.slice(span));
                 unreadable.push(DecodeFailure::of_item(response.clone(), error.within(&path), item));
             }
         }
     }
-    let mut output = Response::new(output, response, mismatches);
+    let mut output = Response::new(output, response, mismatches).hidden(O::Format::IS_HIDDEN);
     match O::items(&mut output) {
         Some(list) => {
             *list = page;
@@ -97,6 +100,10 @@ pub(crate) fn read<O: Paginated>(
         }
         None => Err(failure),
     }
+}
+
+fn shown(error: DecodeError, is_hidden: bool) -> DecodeError {
+    if is_hidden { error.without_value() } else { error }
 }
 
 /// A page with an empty list, in which all else stands where it stood.

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use crate::transport::transport::TransportResponse;
 use crate::wire::content::open::Content;
-use crate::wire::format::{Binary, ByStatus, Empty, Json, JsonOrEmpty, JsonOrText, Open, Text};
+use crate::wire::format::{Binary, ByStatus, Empty, Hidden, Json, JsonOrEmpty, JsonOrText, Open, Text};
 use crate::wire::problems::TransportError;
 
 /// What a mock responds to a call with: a status, headers and a body, or a failure of the network.
@@ -140,6 +140,12 @@ impl<T: Serialize> Encode<T> for Json {
 impl<T: Serialize> Encode<T> for JsonOrEmpty {
     fn encode(value: &T) -> MockResponse {
         MockResponse::new(200).with_json(value)
+    }
+}
+
+impl<T, F: Encode<T>> Encode<T> for Hidden<F> {
+    fn encode(value: &T) -> MockResponse {
+        F::encode(value)
     }
 }
 

@@ -21,6 +21,9 @@ pub trait Streamed: Operation + 'static {
     /// The media type of the stream, as the header `Accept` asks for it.
     const MEDIA_TYPE: &'static str;
 
+    /// Whether an item is shown nowhere, so that no error quotes one that does not decode.
+    const HIDES_ITEMS: bool = false;
+
     /// Whether the data of an event of this type ([`Events::event_type`](crate::Events::event_type)) is described as text, and not as
     /// JSON, where an item is an event as a whole.
     #[must_use]

@@ -207,6 +207,7 @@ impl<O: Streamed> Events<O> {
                 self.mismatches = mismatches;
                 Ok(Some(item))
             }
+            Err(error) if O::HIDES_ITEMS => Err(self.unreadable(error.without_value(), data)),
             Err(error) => Err(self.unreadable(error, data)),
         }
     }

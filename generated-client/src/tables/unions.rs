@@ -57,14 +57,17 @@ pub(crate) use union;
 ///
 /// Takes the enum, the tag's name, and each variant with the tag's values that stand for it:
 /// `tagged_union!(Content, "type", Article = "article" | "internal_article", Page = "page");`. Each variant holds one
-/// value; the enum also has the variant `Unknown(Value)`, for a tag that is missing or not listed. The values of a tag are
+/// value; the enum also has the variant `Unknown(Value)`, for a tag that is missing or not listed. No error of a `Content hides` quotes a value. The values of a tag are
 /// [scalars](scalars::Scalar) of any type. A value that its tag's variant cannot hold is an error. Writing writes what
 /// the variant holds, and adds the tag where that lacks it and it can only be one.
 macro_rules! tagged_union {
-    ($name:ident, $tag:literal $(, $variant:ident = $($tag_value:literal)|+)* $(,)?) => {
-        $crate::tables::unions::tagged_union!($name, $tag, $($variant = $($tag_value)|+,)* _ = Unknown);
+    ($name:ident $($hides:ident)?, $tag:literal $(, $variant:ident = $($tag_value:literal)|+)* $(,)?) => {
+        $crate::tables::unions::tagged_union!($name $($hides)?, $tag, $($variant = $($tag_value)|+,)* _ = Unknown);
     };
-    ($name:ident, $tag:literal, $($variant:ident = $($tag_value:literal)|+,)* _ = $unknown:ident $(,)?) => {
+    (
+        $name:ident $($hides:ident)?, $tag:literal,
+        $($variant:ident = $($tag_value:literal)|+,)* _ = $unknown:ident $(,)?
+    ) => {
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
@@ -88,23 +91,24 @@ macro_rules! tagged_union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                match value.get($tag) {
+                let read = match value.get($tag) {
                     $(::std::option::Option::Some(tag)
                         if $($crate::tables::unions::scalars::Scalar::is(&$tag_value, tag))||+ =>
                     {
                         $crate::tables::unions::best::deserialize_tagged(value).map(Self::$variant)
                     })*
                     _ => ::std::result::Result::Ok(Self::$unknown(value)),
-                }
+                };
+                read$(.map_err($crate::tables::objects::object::$hides))?
             }
         }
     };
 }
 pub(crate) use tagged_union;
 
-/// The `Debug` of a union whose values are sensitive: `hidden!(Address);` shows none of them, since only the value says which variant it
+/// The `Debug` of an enum whose values are sensitive: `hidden!(Address);` shows none of them, since only the value says which variant it
 /// is; where variants hide by themselves what they have, `hidden!(Owner, Person, Company, _ = Unknown);` shows all but what is none of
-/// them.
+/// them; where that is known of each variant, `hidden!(Found shows(Place) hides(Phone) empty(Nothing));`.
 macro_rules! hidden {
     ($name:ident, $($variant:ident,)* _ = $unknown:ident) => {
         #[allow(deprecated)]
@@ -126,6 +130,21 @@ macro_rules! hidden {
             }
         }
     };
+    (
+        $name:ident $(shows($($shown:ident),*))? $(hides($($hidden:ident),*))? $(empty($($empty:ident),*))?
+    ) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $($(Self::$shown(value) => {
+                        formatter.debug_tuple(::std::stringify!($shown)).field(value).finish()
+                    })*)?
+                    $($(Self::$hidden(_) => formatter.write_str(::std::concat!(::std::stringify!($hidden), "(***)")),)*)?
+                    $($(Self::$empty => formatter.write_str(::std::stringify!($empty)),)*)?
+                }
+            }
+        }
+    };
 }
 pub(crate) use hidden;
 
@@ -134,10 +153,10 @@ pub(crate) use hidden;
 /// Takes the enum, and each variant with its name in the description: `webhooks!(Webhook, NewPet = "newPet");`. The enum
 /// also has the variant `Unknown(Value)`.
 macro_rules! webhooks {
-    ($name:ident $(, $variant:ident = $webhook:literal)* $(,)?) => {
-        $crate::tables::unions::webhooks!($name, $($variant = $webhook,)* _ = Unknown);
+    ($name:ident $($hides:ident)? $(, $variant:ident = $webhook:literal)* $(,)?) => {
+        $crate::tables::unions::webhooks!($name $($hides)?, $($variant = $webhook,)* _ = Unknown);
     };
-    ($name:ident, $($variant:ident = $webhook:literal,)* _ = $unknown:ident $(,)?) => {
+    ($name:ident $($hides:ident)?, $($variant:ident = $webhook:literal,)* _ = $unknown:ident $(,)?) => {
         #[allow(deprecated)]
         impl $name {
             /// Reads the payload of a webhook or a callback, which the description calls `webhook`. The payload of one that it
@@ -147,10 +166,11 @@ macro_rules! webhooks {
             ///
             /// A payload that is no JSON, or not what the description says of this webhook.
             pub fn read(webhook: &str, payload: &[u8]) -> ::std::result::Result<Self, ::serde_json::Error> {
-                match webhook {
+                let read = match webhook {
                     $($webhook => ::serde_json::from_slice(payload).map(Self::$variant),)*
                     _ => ::serde_json::from_slice(payload).map(Self::$unknown),
-                }
+                };
+                read$(.map_err($crate::tables::objects::object::$hides))?
             }
 
             /// What the description calls the webhook or callback that this is the payload of; nothing where that is not known.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "which formats a generated client needs depends on its description")]
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -13,6 +15,9 @@ use crate::wire::decode::ResponseBody;
 pub trait Decode<T> {
     /// Whether anything of the body is read.
     const IS_READ: bool = true;
+
+    /// Whether what is read is shown nowhere: neither by the `Debug` of its [`Response`](crate::Response) nor by an error.
+    const IS_HIDDEN: bool = false;
 
     /// Reads the body.
     ///
@@ -40,6 +45,19 @@ impl<T: DeserializeOwned> Decode<T> for JsonOrEmpty {
     fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
         let null = body.raw().trim_ascii().is_empty().then(|| serde_json::from_slice(b"null").ok()).flatten();
         null.map_or_else(|| body.json(), Ok)
+    }
+}
+
+/// The body is read in this way, and what it is, is shown nowhere.
+#[derive(Debug)]
+pub struct Hidden<F>(PhantomData<F>);
+
+impl<T, F: Decode<T>> Decode<T> for Hidden<F> {
+    const IS_READ: bool = F::IS_READ;
+    const IS_HIDDEN: bool = true;
+
+    fn decode(body: ResponseBody<'_>) -> Result<T, DecodeError> {
+        F::decode(body).map_err(DecodeError::without_value)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A successful response: the typed value, and all that came with it.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
@@ -14,18 +15,19 @@ use crate::wire::rate_limit::RateLimit;
 use crate::wire::raw_response::RawResponse;
 
 /// A successful response. It dereferences to the value that it carries; [`into_inner`](Self::into_inner) takes it out.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     raw: RawResponse,
     mismatches: Vec<Mismatch>,
+    is_hidden: bool,
 }
 
 impl<T> Response<T> {
     /// A response of which this was read; that it is of another version than its request is a mismatch, too.
     pub(crate) fn new(value: T, raw: RawResponse, mut mismatches: Vec<Mismatch>) -> Self {
         mismatches.extend(raw.version_mismatch.as_deref().cloned());
-        Self { value, raw, mismatches }
+        Self { value, raw, mismatches, is_hidden: false }
     }
 
     /// A response that no server has sent: what `from_parts` of a generated crate makes.
@@ -105,13 +107,32 @@ impl<T> Response<T> {
 
     /// The same response with another value.
     pub(crate) fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: to(self.value), raw: self.raw, mismatches: self.mismatches }
+        Response { value: to(self.value), raw: self.raw, mismatches: self.mismatches, is_hidden: self.is_hidden }
+    }
+
+    /// The same response, whose value is shown nowhere where that `is_hidden`, nor are the names in it where it was repaired.
+    pub(crate) fn hidden(self, is_hidden: bool) -> Self {
+        let whole = |mismatch: Mismatch| if is_hidden { mismatch.without_path() } else { mismatch };
+        Self { is_hidden, mismatches: self.mismatches.into_iter().map(whole).collect(), ..self }
     }
 
     /// The value alone.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = format_args!("***");
+        let value: &dyn fmt::Debug = if self.is_hidden { &hidden } else { &self.value };
+        formatter
+            .debug_struct("Response")
+            .field("value", value)
+            .field("raw", &self.raw)
+            .field("mismatches", &self.mismatches)
+            .finish()
     }
 }
 

@@ -100,7 +100,9 @@ fn take_keyed<'a, K: Ord>(
 /// A webhook that both have: its variant, and what that holds.
 fn compare_webhook<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a>, &Webhook<'a>)) {
     let at = at((old, new));
-    if compare_payload(comparison, (old, new)) && old.variant.name != new.variant.name {
+    compare_payload(comparison, (old, new));
+    let is_same = comparison.match_types(&old.variant.ty, &new.variant.ty).is_same();
+    if is_same && old.variant.name != new.variant.name {
         let names = format!("`{}` → `{}`", old.variant.name, new.variant.name);
         let finding = at.clone().rust(Some(item(old)), Some(item(new))).detail(names);
         comparison.tell(&rules::MEMBER_RENAMED, &spot(old), finding);
@@ -110,8 +112,8 @@ fn compare_webhook<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a
     }
 }
 
-/// What a webhook holds that both have. Says whether that is of the same type.
-fn compare_payload<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a>, &Webhook<'a>)) -> bool {
+/// What a webhook holds that both have.
+fn compare_payload<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a>, &Webhook<'a>)) {
     let spot = spot(old);
     let types = comparison.match_types(&old.variant.ty, &new.variant.ty);
     let is_same = types.is_same();
@@ -126,7 +128,6 @@ fn compare_payload<'a>(comparison: &mut Comparison<'a>, (old, new): (&Webhook<'a
         ));
         comparison.tell(&rules::WEBHOOK_PAYLOAD_CHANGED, &spot, finding);
     }
-    is_same
 }
 
 fn webhooks<'a>(index: &Index<'a>) -> Vec<Webhook<'a>> {

@@ -100,7 +100,7 @@ fn constant(api: &Api) -> TokenStream {
     let (limit, remaining, reset) =
         (optional(&api.rate_limit.limit), optional(&api.rate_limit.remaining), optional(&api.rate_limit.reset));
     let (code, message, request_id) = (&api.error.code, &api.error.message, &api.error.request_id);
-    let hides_errors = api.error.is_sensitive;
+    let (hides_errors, hidden) = (api.error.is_sensitive, &api.error.hidden);
     quote! {
         /// The facts of the description that the runtime works with.
         pub(crate) const API: Api = Api {
@@ -120,6 +120,7 @@ fn constant(api: &Api) -> TokenStream {
             error_message: &[#(#message),*],
             request_id: &[#(#request_id),*],
             hides_errors: #hides_errors,
+            hidden_in_errors: &[#(#hidden),*],
             rate_limit: #limit,
             rate_limit_remaining: #remaining,
             rate_limit_reset: #reset,

@@ -7,7 +7,7 @@ use super::{
     file::{Content, Item},
     tokens::{ident, inner_docs},
 };
-use crate::ir::{Kind, Webhooks};
+use crate::ir::{Hides, Kind, Webhooks};
 
 /// What an app's handler does with a payload. Whether it tells by itself which webhook it is of, the description says.
 const BY_NAME: &str = "\
@@ -52,6 +52,7 @@ pub(super) fn emit(context: &Context<'_>, webhooks: &Webhooks) -> Content {
         pub use super::models::#name;
         use crate::runtime::webhooks;
     };
-    let table = Item::Facts { name: "webhooks", arguments: quote!(#name, #(#rows),* #catch_all) };
+    let hides = (union.hides == Hides::All).then(|| quote!(hides));
+    let table = Item::Facts { name: "webhooks", arguments: quote!(#name #hides, #(#rows),* #catch_all) };
     Content { docs: inner_docs(&text), items: vec![Item::Plain(imports), table] }
 }

@@ -36,6 +36,11 @@ pub(super) fn places(api: &Api) -> BTreeMap<&TypeName, Places> {
             places.entry(name).or_default().of_errors.insert(call.clone());
         }
     }
+    for header in &api.client_headers {
+        if let Some(name) = header.ty.name() {
+            places.entry(name).or_default().inside.insert(format!("`ClientBuilder::{}`", header.setter.plain()));
+        }
+    }
     for definition in &api.definitions {
         for (name, place) in inside(definition) {
             places.entry(name).or_default().inside.insert(place);

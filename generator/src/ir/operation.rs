@@ -63,6 +63,10 @@ pub struct Operation {
     pub redirects: Vec<u16>,
     /// What a success brings.
     pub output: Output,
+    /// Whether that is shown nowhere, and no model hides it by itself.
+    pub is_output_sensitive: bool,
+    /// The same of the items of its pages.
+    pub are_items_sensitive: bool,
     /// The media types that it asks for.
     pub accept: Accept,
     /// The declared error responses, by status.
@@ -173,4 +177,6 @@ pub struct ErrorResponse {
     pub docs: String,
     /// The model of its body, if the description has one.
     pub ty: Option<Type>,
+    /// Whether its body is shown nowhere, and no model hides it by itself.
+    pub sensitive: bool,
 }

@@ -50,6 +50,8 @@ pub struct OutputVariant {
     pub name: VariantName,
     /// What it holds: never [`Output::ByStatus`].
     pub output: Output,
+    /// Whether that is shown nowhere, and no model hides it by itself.
+    pub sensitive: bool,
     /// What it means.
     pub docs: String,
 }
@@ -63,6 +65,8 @@ pub struct Streaming {
     pub framing: Framing,
     /// What comes, one by one.
     pub item: Type,
+    /// Whether that is shown nowhere, and no model hides it by itself.
+    pub sensitive: bool,
     /// Which events carry text, where each item is an event as a whole.
     pub texts: TextEvents,
 }

@@ -6,6 +6,7 @@ mod conversions;
 mod dead;
 pub(crate) mod facts;
 mod features;
+mod hidden;
 mod openings;
 mod pagination;
 mod presence;
@@ -32,7 +33,6 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
     dead::drop_dead(api, texts);
     reach::newtypes(api);
     reach::usage(api);
-    reach::hide(api);
     presence::check_settings(state);
     presence::presence(api, &state.settings.required_in_responses);
     presence::constants(api);
@@ -41,5 +41,6 @@ pub(crate) fn complete(api: &mut Api, state: &mut State<'_>, texts: &[(Pointer, 
     features::assign(api);
     conversions::conversions(api);
     pagination::paginate(api, state);
+    hidden::hide(api);
     unpaged::hint(api, state);
 }

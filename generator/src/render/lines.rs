@@ -45,6 +45,18 @@ fn add_words(tokens: &TokenStream, words: &mut Vec<String>) {
     }
 }
 
+/// The same words, of which `Cat`, `=` and `"cat",` are one: no line ends between them.
+pub(super) fn units(words: Vec<String>) -> Vec<String> {
+    let mut units: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match units.last_mut() {
+            Some(unit) if word == "=" || unit.ends_with(" =") => unit.extend([" ", word.as_str()]),
+            Some(_) | None => units.push(word),
+        }
+    }
+    units
+}
+
 /// Fills lines of this width with the words of one, all but the first indented.
 pub(super) fn filled(line: &str, width: usize) -> String {
     fill(line.split(' ').map(str::to_owned), width).trim_start().to_owned()

@@ -220,6 +220,11 @@ pub(crate) fn without_value<E: serde::de::Error>(error: E, is_sensitive: bool) -
     if is_sensitive { E::custom("a value that is not as described, and not shown") } else { error }
 }
 
+/// The error of a value that is shown nowhere.
+pub(crate) fn hides<E: serde::de::Error>(error: E) -> E {
+    without_value(error, true)
+}
+
 /// The `Debug` of a model that hides some of what it holds.
 macro_rules! debug {
     (

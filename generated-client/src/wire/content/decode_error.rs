@@ -77,12 +77,23 @@ impl DecodeError {
         Self { other: came.map(|came| OtherContent::new(came, expected)), ..self }
     }
 
+    /// The same without what it quotes of the JSON, and without the names there, which may be those of a map.
+    pub(crate) fn without_value(self) -> Self {
+        match self.reason {
+            Reason::Json(_) => Self { path: Some(".".to_owned()), reason: Reason::Json(NOT_SHOWN.to_owned()), ..self },
+            _ => self,
+        }
+    }
+
     /// Where in the JSON the mismatch is, such as `data[0].id`; `.` is all of it. [`None`] where it is not about JSON.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
 }
+
+/// What is said of a value that is shown nowhere.
+pub(crate) const NOT_SHOWN: &str = "a value that is not as described, and not shown";
 
 impl From<Reason> for DecodeError {
     fn from(reason: Reason) -> Self {

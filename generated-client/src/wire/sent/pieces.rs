@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::io::{self, Read};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -12,6 +13,45 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 /// What comes of an upload, one after another.
 pub(super) type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
+
+/// What is told how many bytes have gone out.
+pub(super) type Progress = Arc<dyn Fn(u64) + Send + Sync>;
+
+/// A part of a body that is being sent.
+pub(super) struct Current {
+    pub(super) pieces: Pieces,
+    pub(super) length: Option<u64>,
+    /// Its own, and those of what it is made for.
+    progress: Vec<Progress>,
+    /// How many bytes have been read.
+    pub(super) sent: u64,
+    /// The piece that makes it as long as it is said to be. Who sends it asks for no more then, so it goes out only when nothing follows.
+    pub(super) last: Option<Bytes>,
+}
+
+impl Current {
+    pub(super) fn new(pieces: Pieces, length: Option<u64>, progress: Option<&Progress>) -> Self {
+        Self { pieces, length, progress: progress.into_iter().cloned().collect(), sent: 0, last: None }
+    }
+
+    /// The same as what an upload of this length and progress has made.
+    pub(super) fn within(mut self, length: Option<u64>, progress: Option<&Progress>) -> io::Result<Self> {
+        match (length, self.length) {
+            (Some(said), Some(made)) if said != made => {
+                return Err(io::Error::other(format!("{made} bytes were made for an upload whose length is {said}")));
+            }
+            (said, made) => self.length = made.or(said),
+        }
+        self.progress.extend(progress.cloned());
+        Ok(self)
+    }
+
+    /// Hands a piece out, and tells how much that makes.
+    pub(super) fn goes_out(&self, piece: Bytes) -> Poll<Option<io::Result<Bytes>>> {
+        self.progress.iter().for_each(|progress| progress(self.sent));
+        Poll::Ready(Some(Ok(piece)))
+    }
+}
 
 /// How many bytes a piece has at most.
 const PIECE: usize = 64 * 1024;

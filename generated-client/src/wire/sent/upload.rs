@@ -14,7 +14,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-use crate::wire::sent::pieces::{Blocking, Mapped, Pieces, Polled, bytes_in_pieces};
+use crate::wire::sent::pieces::{Blocking, Current, Mapped, Pieces, Polled, Progress, bytes_in_pieces};
 
 /// What a request sends as a body or as a part of a form: bytes, or what comes piece by piece, from a file, a reader or a stream, and is
 /// never in memory as a whole.
@@ -32,9 +32,6 @@ pub struct Upload {
     length: Option<u64>,
     progress: Option<Progress>,
 }
-
-/// What is told how many bytes have gone out.
-type Progress = Arc<dyn Fn(u64) + Send + Sync>;
 
 #[derive(Clone)]
 enum Source {
@@ -143,11 +140,10 @@ impl Upload {
         let taken = match &self.source {
             Source::Bytes(bytes) => Some(bytes_in_pieces(bytes.clone())),
             Source::Once(pieces) => pieces.lock().unwrap_or_else(PoisonError::into_inner).take(),
-            Source::Again(make) => return make()?.begin()?.within(self),
+            Source::Again(make) => return make()?.begin()?.within(self.length, self.progress.as_ref()),
         };
         let pieces = taken.ok_or_else(|| io::Error::other("the stream has been sent before"))?;
-        let progress = self.progress.iter().cloned().collect();
-        Ok(Current { pieces, length: self.length, progress, sent: 0, last: None })
+        Ok(Current::new(pieces, self.length, self.progress.as_ref()))
     }
 }
 
@@ -220,37 +216,6 @@ pub struct UploadPieces {
     parts: Arc<[Upload]>,
     next: usize,
     current: Option<Current>,
-}
-
-/// A part that is being sent.
-struct Current {
-    pieces: Pieces,
-    length: Option<u64>,
-    /// Its own, and those of what it is made for.
-    progress: Vec<Progress>,
-    /// How many bytes have been read.
-    sent: u64,
-    /// The piece that makes it as long as it is said to be. Who sends it asks for no more then, so it goes out only when nothing follows.
-    last: Option<Bytes>,
-}
-
-impl Current {
-    /// The same as what an upload has made.
-    fn within(mut self, made_by: &Upload) -> io::Result<Self> {
-        if let (Some(said), Some(made)) = (made_by.length, self.length)
-            && said != made
-        {
-            return Err(io::Error::other(format!("{made} bytes were made for an upload whose length is {said}")));
-        }
-        self.length = self.length.or(made_by.length);
-        self.progress.extend(made_by.progress.clone());
-        Ok(self)
-    }
-
-    fn goes_out(&self, piece: Bytes) -> Poll<Option<io::Result<Bytes>>> {
-        self.progress.iter().for_each(|progress| progress(self.sent));
-        Poll::Ready(Some(Ok(piece)))
-    }
 }
 
 impl UploadPieces {

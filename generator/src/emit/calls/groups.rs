@@ -91,13 +91,14 @@ fn accessor_docs(group: &Group, operations: &[&Operation]) -> String {
     let methods: Vec<String> = methods.map(|operation| code(operation.name_in(&group.tag).as_str())).collect();
     let text = match methods.as_slice() {
         [one] => format!("Has one method, {one}."),
-        [first @ .., last] if first.len() < LISTED => format!("Has the methods {} and {last}.", first.join(", ")),
-        [..] => format!("Has {} methods, such as {}.", methods.len(), methods[..LISTED].join(", ")),
+        [first @ .., last] if methods.len() <= LISTED => format!("Has the methods {} and {last}.", first.join(", ")),
+        [first, second, ..] => format!("Has {} methods, such as {first} and {second}.", methods.len()),
+        [] => String::new(),
     };
     wrap(&text)
 }
 
-/// How many methods are named where a group has more.
+/// How many methods are named, where a group has no more.
 const LISTED: usize = 3;
 
 /// The segments with which the paths of all operations begin, but for parameters.

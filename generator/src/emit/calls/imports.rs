@@ -56,6 +56,7 @@ impl<'a> Imports<'a> {
     fn operation(&mut self, operation: &'a Operation) {
         self.runtime.extend(["Method", "Operation"]);
         self.output(&operation.output);
+        self.runtime.extend(operation.is_output_sensitive.then_some("Hidden"));
         if let Some(errors) = &operation.error_enum {
             self.by_status(&errors.variants);
         }
@@ -136,6 +137,9 @@ impl<'a> Imports<'a> {
         for variant in variants.iter().filter(|variant| variant.output != Output::Empty) {
             self.runtime.insert("Decode");
             self.output(&variant.output);
+        }
+        if variants.iter().any(|variant| variant.sensitive) {
+            self.runtime.extend(["Hidden", "hidden"]);
         }
     }
 

@@ -48,7 +48,7 @@ fn emit_kind(context: &Context<'_>, operation: &Operation) -> Vec<Item> {
         quote!(const REDIRECTS: &'static [u16] = #redirects;)
     });
     let output = success::output_type(&operation.output);
-    let format = success::format(&operation.output);
+    let format = success::hiding(success::format(&operation.output), operation.is_output_sensitive);
     let item = quote! {
         #text
         #[derive(Debug)]
@@ -90,5 +90,8 @@ fn summary(context: &Context<'_>, operation: &Operation) -> String {
         return format!("{wire}: a method of each tag that carries it.");
     }
     let group = context.owner(operation);
-    format!("{wire}: `client.{}().{}(…)`.", group.accessor, operation.name_in(&group.tag))
+    let has_body = operation.body.as_ref().is_some_and(|body| body.required);
+    let has_arguments = has_body || operation.parameters.iter().any(|parameter| parameter.required);
+    let arguments = if has_arguments { "…" } else { "" };
+    format!("{wire}: `client.{}().{}({arguments})`.", group.accessor, operation.name_in(&group.tag))
 }

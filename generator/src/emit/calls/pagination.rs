@@ -16,9 +16,15 @@ pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item
     let style = emit_style(style);
     let pointer = &items.pointer;
     let items = emit_items(items);
+    let hides = operation.are_items_sensitive.then(|| {
+        quote!(
+            const HIDES_ITEMS: bool = true;
+        )
+    });
     let declarations = quote! {
         type Item = #item;
         const ITEMS: &'static str = #pointer;
+        #hides
         const PAGINATION: Pagination = #style;
     };
     let method = quote! {

@@ -10,14 +10,20 @@ use crate::{
 
 /// Emits what makes a stream of an operation, if it can be one.
 pub(super) fn emit(_context: &Context<'_>, operation: &Operation) -> Option<Item> {
-    let Streaming { media_type, framing, item, texts } = operation.streaming.as_ref()?;
+    let Streaming { media_type, framing, item, sensitive, texts } = operation.streaming.as_ref()?;
     let name = ident(operation.type_name.as_str());
     let item = types::emit_outside(item);
     let framing = ident(framing.name());
+    let hides = sensitive.then(|| {
+        quote!(
+            const HIDES_ITEMS: bool = true;
+        )
+    });
     let declarations = quote! {
         type Item = #item;
         type Framing = #framing;
         const MEDIA_TYPE: &'static str = #media_type;
+        #hides
     };
     Some(Item::Impl {
         head: quote!(impl Streamed for #name),

@@ -44,6 +44,11 @@ pub(super) fn format(output: &Output) -> TokenStream {
     }
 }
 
+/// The same of what is shown nowhere.
+pub(super) fn hiding(format: TokenStream, is_sensitive: bool) -> TokenStream {
+    if is_sensitive { quote!(Hidden<#format>) } else { format }
+}
+
 /// Reads what differs by status. Where a class of statuses is all that is left of a `side`, it is the last one. What has no model stands
 /// between the codes, of which a class of it may have some, and the classes, which may have some of it.
 fn decoding(name: &Ident, variants: &[OutputVariant], without_model: &[StatusPattern], side: Side) -> Item {
@@ -56,6 +61,7 @@ fn decoding(name: &Ident, variants: &[OutputVariant], without_model: &[StatusPat
         let variant_name = ident(variant.name.as_str());
         let status = side.pattern(variant.status);
         let format = format(&variant.output);
+        let format = if variant.sensitive { quote!(Hidden::<#format>) } else { format };
         match variant.output {
             Output::Empty => quote!(#status => Ok(Self::#variant_name)),
             Output::Json(_)
@@ -134,19 +140,36 @@ fn by_status(
     name: &TypeName,
     (variants, without_model): (&[OutputVariant], &[StatusPattern]),
     side: Side,
-) -> [Item; 2] {
+) -> Vec<Item> {
     let name = ident(name.as_str());
     let wire = code(&format!("{} {}", operation.method, operation.path));
     let text = docs(&format!("What {} of {wire} brings, by its status.", side.words()));
     let decoding = decoding(&name, variants, without_model, side);
+    let is_hiding = variants.iter().any(|variant| variant.sensitive);
+    let hidden = is_hiding.then(|| {
+        let of = |wanted: &str| {
+            let how = |variant: &OutputVariant| match (&variant.output, variant.sensitive) {
+                (Output::Empty, _) => "empty",
+                (_, true) => "hides",
+                (_, false) => "shows",
+            };
+            let found = variants.iter().filter(|variant| how(variant) == wanted);
+            let found: Vec<Ident> = found.map(|variant| ident(variant.name.as_str())).collect();
+            let wanted = ident(wanted);
+            (!found.is_empty()).then(|| quote!(#wanted(#(#found),*)))
+        };
+        let (shows, hides, empty) = (of("shows"), of("hides"), of("empty"));
+        Item::Facts { name: "hidden", arguments: quote!(#name #shows #hides #empty) }
+    });
+    let debug = (!is_hiding).then(|| quote!(Debug,));
     let variants = variants.iter().map(output_variant);
     let item = quote! {
         #text
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #debug PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     };
-    [Item::Plain(item), decoding]
+    [Item::Plain(item), decoding].into_iter().chain(hidden).collect()
 }
 
 fn output_variant(variant: &OutputVariant) -> TokenStream {

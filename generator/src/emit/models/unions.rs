@@ -36,7 +36,8 @@ pub(super) fn emit(context: &Context<'_>, definition: &Definition, union: &Union
         Some(property) => {
             let tags = union.variants.iter().map(|variant| variant.tags.iter().map(scalar));
             let arms = names.zip(tags).map(|(name, tags)| quote!(#name = #(#tags)|*));
-            Item::Facts { name: "tagged_union", arguments: quote!(#name, #property, #(#arms),* #catch_all) }
+            let hides = (union.hides == Hides::All).then(|| quote!(hides));
+            Item::Facts { name: "tagged_union", arguments: quote!(#name #hides, #property, #(#arms),* #catch_all) }
         }
         None => {
             let variants = names.zip(rules).map(|(name, rules)| quote!(#name #(#rules)*));

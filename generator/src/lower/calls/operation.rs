@@ -46,13 +46,11 @@ pub(super) fn operation<'a>(
     let template = read_path(&mut calls.types.state, path, place);
     let mut scope = request_functions(calls);
     let mut parameters = parameters(calls, described, &template, &site, &mut scope);
-    let idempotent = idempotence(described, &mut parameters);
     let mut contents = contents(calls, described, &site, &scope).into_iter();
     let first = contents.next().unwrap_or_default();
-    let output = output(calls, described, &mut scopes.types, &site);
+    let (output, is_output_sensitive) = output(calls, described, &mut scopes.types, &site);
     let streaming = streaming(calls, described, &site);
     let errors = error_answers(calls, operation, &site);
-    let error_enum = error_enum(calls, &errors, &mut scopes.types, &site);
     let operation = Operation {
         id: words,
         names,
@@ -69,7 +67,7 @@ pub(super) fn operation<'a>(
         docs: operation_docs(operation),
         note: String::new(),
         deprecated: operation.deprecated,
-        idempotent,
+        idempotent: idempotence(described, &mut parameters),
         pagination: None,
         streaming,
         parameters,
@@ -78,9 +76,11 @@ pub(super) fn operation<'a>(
         statuses: named_statuses(calls.types.state.document, operation, &output),
         redirects: redirects(operation),
         output,
+        is_output_sensitive,
+        are_items_sensitive: false,
         accept: accept(calls.types.state.document, operation, &site),
+        error_enum: error_enum(calls, &errors, &mut scopes.types, &site),
         errors,
-        error_enum,
         responses: responses(calls, operation, place),
         security: operation.security.as_deref().map(requirements),
         credentials: calls.credentials.own(described),

@@ -44,6 +44,7 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
         };
         let part = site.part(&format!("Error {status}"), &place_of(declared, place.child(&status)));
         let content = part.place.child("content");
+        calls.types.holds_sensitive = false;
         let ty = json(calls.types.state.document, response)
             .map(|chosen| media_type(calls, chosen.media, &content.child(chosen.name), &part));
         responses.push(ErrorResponse {
@@ -51,6 +52,7 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
             pattern,
             docs: text::summary(&text::markdown(&response.description)),
             ty,
+            sensitive: std::mem::take(&mut calls.types.holds_sensitive),
         });
     }
     responses.sort_by(|one, other| one.status.cmp(&other.status));
@@ -78,6 +80,7 @@ pub(crate) fn error_enum(
             status: response.pattern,
             name: naming.variant(&words(response.pattern), &mut scope),
             output: Output::Json(ty.clone()),
+            sensitive: response.sensitive,
             docs: response.docs.clone(),
         })
         .collect();

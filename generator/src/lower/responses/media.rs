@@ -103,13 +103,22 @@ pub(super) fn read_as<'a>(calls: &mut Calls<'a>, chosen: Chosen<'a>, place: &Poi
         ContentKind::Open => open(calls, chosen.media, &place, site),
         ContentKind::Text => {
             leave_to_caller(&mut calls.types.state, chosen.name, chosen.media, &place, "a text that the caller reads");
+            note_sensitive(calls, chosen.media, &place);
             Output::Text
         }
         ContentKind::Bytes => {
             leave_to_caller(&mut calls.types.state, chosen.name, chosen.media, &place, "bytes that the caller reads");
+            note_sensitive(calls, chosen.media, &place);
             Output::Bytes
         }
     }
+}
+
+/// Reads no schema but for whether its values are shown nowhere: of a text, or bytes.
+fn note_sensitive(calls: &mut Calls<'_>, media: &MediaType, place: &Pointer) {
+    let Some(schema) = &media.schema else { return };
+    let shape = flatten(calls.types.state.document, &Node::new(schema, place.child("schema")));
+    calls.types.holds_sensitive |= shape.is_ok_and(|shape| shape.sensitive);
 }
 
 /// How a body is read of which the response says what it is, by what its schema allows.
@@ -120,6 +129,7 @@ fn open<'a>(calls: &mut Calls<'a>, media: &'a MediaType, place: &Pointer, site: 
         return Output::Open;
     }
     if is_binary(calls.types.state.document, media, place) {
+        note_sensitive(calls, media, place);
         return Output::Bytes;
     }
     let ty = media_type(calls, media, place, site);

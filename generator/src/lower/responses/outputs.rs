@@ -25,19 +25,21 @@ use crate::{
 
 /// What a success brings: the 2xx responses; without one, the redirects; without those, `default`.
 ///
+/// With it goes whether it is shown nowhere, and no model hides it by itself.
+///
 /// Neither a response to HEAD (RFC 9110, section 9.3.2) nor one of a status without content has a body.
 pub(crate) fn output<'a>(
     calls: &mut Calls<'a>,
     described: &PathOperation<'a>,
     types: &mut Scope,
     site: &Site,
-) -> Output {
+) -> (Output, bool) {
     if described.method == "head" {
-        return Output::Empty;
+        return (Output::Empty, false);
     }
     let responses = successes(calls.types.state.document, described.operation, site);
     let many = responses.len() > 1;
-    let mut seen: Vec<(&'a Response, Output)> = Vec::new();
+    let mut seen: Vec<(&'a Response, Output, bool)> = Vec::new();
     let mut scope = Scope::default();
     let mut variants: Vec<OutputVariant> = Vec::new();
     for (status, response, place) in responses {
@@ -48,18 +50,20 @@ pub(crate) fn output<'a>(
         let words = words(status);
         let part = site.part(&if many { format!("{words} Output") } else { "Output".to_owned() }, &place);
         // Two statuses with the same body have one type.
-        let known = seen.iter().find(|(known, _)| known.content == response.content).map(|(_, output)| output.clone());
-        let output = match status.code() {
-            code if is_empty(code) => without_body(calls, response, &place),
+        let known = seen.iter().find(|(known, ..)| known.content == response.content);
+        let known = known.map(|(_, output, sensitive)| (output.clone(), *sensitive));
+        let (output, sensitive) = match status.code() {
+            code if is_empty(code) => (without_body(calls, response, &place), false),
             _ => known.unwrap_or_else(|| output_of(calls, response, &place, &part)),
         };
         if output != Output::Empty {
-            seen.push((response, output.clone()));
+            seen.push((response, output.clone(), sensitive));
         }
         let name = calls.types.state.naming.variant(&words, &mut scope);
-        variants.push(OutputVariant { status, name, output, docs: text::markdown(&response.description) });
+        variants.push(OutputVariant { status, name, output, sensitive, docs: text::markdown(&response.description) });
     }
-    match variants.first().map(|first| first.output.clone()) {
+    let sensitive = variants.iter().any(|variant| variant.sensitive);
+    let output = match variants.first().map(|first| first.output.clone()) {
         None => Output::Empty,
         Some(first) if variants.iter().all(|variant| variant.output == first) => first,
         Some(_) => {
@@ -74,12 +78,15 @@ pub(crate) fn output<'a>(
                 variants,
             }
         }
-    }
+    };
+    (output, sensitive)
 }
 
 /// What a single response brings: JSON where it can be.
-fn output_of<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> Output {
-    chosen(&response.content).map_or(Output::Empty, |chosen| read_as(calls, chosen, place, site))
+fn output_of<'a>(calls: &mut Calls<'a>, response: &'a Response, place: &Pointer, site: &Site) -> (Output, bool) {
+    calls.types.holds_sensitive = false;
+    let output = chosen(&response.content).map_or(Output::Empty, |chosen| read_as(calls, chosen, place, site));
+    (output, std::mem::take(&mut calls.types.holds_sensitive))
 }
 
 /// Nothing, and a word about what the description promises of it.

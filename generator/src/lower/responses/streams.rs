@@ -38,6 +38,7 @@ pub(crate) fn streaming<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>
     }
     let (kind, name, media, place) =
         found.into_iter().min_by(|one, other| (one.0, one.1, &one.3).cmp(&(other.0, other.1, &other.3)))?;
+    calls.types.holds_sensitive = false;
     let (item, events) = match item(calls, kind, media, &place, site) {
         // The data of an event is text, and no JSON that has one.
         (Type::Library(_), events) if kind == Stream::Events => (Type::String, events),
@@ -51,7 +52,8 @@ pub(crate) fn streaming<'a>(calls: &mut Calls<'a>, described: &PathOperation<'a>
         (Stream::Records, _) => Framing::JsonSequence,
     };
     let texts = texts(calls.types.state.document, &events.unwrap_or_default());
-    Some(Streaming { media_type: name.to_owned(), framing, item, texts })
+    let sensitive = std::mem::take(&mut calls.types.holds_sensitive);
+    Some(Streaming { media_type: name.to_owned(), framing, item, sensitive, texts })
 }
 
 /// The type of an item, and the fields of each event that it can be as a whole. What is described as a list is the list of all items.
@@ -74,7 +76,9 @@ fn item<'a>(
     let site = site.part(word, &node.place);
     let events =
         events(document, &node, &Fields::default(), (&mut HashSet::new(), DEPTH)).filter(|_| kind == Stream::Events);
-    (lower_schema(&mut calls.types, &node, &site).item(), events)
+    let lowered = lower_schema(&mut calls.types, &node, &site);
+    calls.types.holds_sensitive |= lowered.sensitive;
+    (lowered.item(), events)
 }
 
 /// What is described of an event.

@@ -62,7 +62,7 @@ pub(super) fn try_tuple<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
     }
     // Its type says how many there are.
     shape.limits.retain(|(keyword, _)| !matches!(*keyword, "minItems" | "maxItems"));
-    let docs = definition_docs(shape, site, "The items");
+    let docs = definition_docs(shape);
     let note =
         |part: &Lowered| if part.deprecated { "**Deprecated**: the description advises against it." } else { "" };
     let parts = parts.into_iter().map(|(node, part)| Part {

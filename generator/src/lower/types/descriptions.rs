@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    dialect::path_and_method,
-    lower::{shapes::Shape, state::Site, text},
-    place::Pointer,
+    lower::{shapes::Shape, text},
     quoted::code,
 };
 
@@ -43,42 +41,11 @@ pub(super) fn plain(value: &Value) -> String {
     code(&text::unquoted(value))
 }
 
-/// What a definition says about itself: its description, else its title, else what it is of its place. Nothing of a component or an
-/// object, of which that says no more than the name.
-pub(super) fn definition_docs(shape: &Shape<'_>, site: &Site, fallback: &str) -> String {
+/// What a definition says about itself: its description, else its title. Of one that says nothing it is known where it stands.
+pub(super) fn definition_docs(shape: &Shape<'_>) -> String {
     match (shape.description, shape.title) {
         (Some(description), _) if !description.trim().is_empty() => text::markdown(description),
         (_, Some(title)) if !title.trim().is_empty() => text::summary(&text::markdown(title)),
-        _ => {
-            if site.component.is_some() || fallback.is_empty() {
-                return String::new();
-            }
-            let (name, part) = named(&site.place);
-            format!("{fallback} of {part}{}.", code(&name))
-        }
+        _ => String::new(),
     }
-}
-
-/// The nearest name above a place, and which part of it the place is.
-fn named(place: &Pointer) -> (String, &'static str) {
-    let mut part = "";
-    let is_component = place.tokens_upwards().last() == Some("components");
-    let mut tokens = place.tokens_upwards().peekable();
-    while let Some(token) = tokens.next() {
-        let above = tokens.peek().copied().unwrap_or_default();
-        match token {
-            _ if matches!(above, "properties" | "schemas") => return (token.to_owned(), part),
-            _ if is_component && matches!(above, "parameters" | "requestBodies" | "responses") => {
-                return (token.to_owned(), part);
-            }
-            "items" => part = "the items of ",
-            "additionalProperties" => part = "the values of ",
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                let (path, method) = path_and_method(above, token);
-                return (format!("{} {path}", method.to_uppercase()), part);
-            }
-            _ => {}
-        }
-    }
-    (place.to_string(), part)
 }

@@ -83,7 +83,7 @@ fn enum_values<T: Clone + Eq + Hash + ToString>(
 }
 
 fn define_enum<'a>(types: &mut Types<'a>, shape: &Shape<'a>, site: &Site, kind: Kind) -> Type {
-    let docs = definition_docs(shape, site, "The values that are known");
+    let docs = definition_docs(shape);
     let name = types.name(site);
     let own = if site.component.is_some() { site.words.spelled(&types.state.naming) } else { name.to_string() };
     let ty = types.state.define_enum(&own, site.definition(name, docs, shape.deprecated, kind));

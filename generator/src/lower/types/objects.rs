@@ -63,7 +63,7 @@ pub(super) fn try_struct<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site:
     undeclared(&mut types.state, shape, &branches, &mut scope, &mut fields, site);
     let additional = additional(types, shape, &mut scope, site);
     let closed = matches!(shape.additional, Some((AdditionalProperties::Any(false), _)));
-    let docs = definition_docs(shape, site, "");
+    let docs = definition_docs(shape);
     let builders = builders(&mut types.state, &name, &site.place, &branches, &fields);
     let (additional, hides_additional) = additional.map_or((None, false), |(field, hides)| (Some(field), hides));
     let definition =

@@ -24,8 +24,8 @@ pub(crate) struct Types<'a> {
     nullable: HashSet<&'a str>,
     /// The components whose values are shown nowhere.
     sensitive: HashSet<&'a str>,
-    /// Whether what the schema that is being lowered holds, so far, is shown nowhere.
-    pub(super) holds_sensitive: bool,
+    /// Whether what the schema or the body that is being lowered holds, so far, is shown nowhere.
+    pub(crate) holds_sensitive: bool,
     /// What is said of the values inside the schema that is being lowered, as far as they are.
     pub(super) inside: Vec<Inside>,
     /// The components that are lowered, or are being lowered.
@@ -90,7 +90,12 @@ impl<'a> Types<'a> {
 
     /// Whether the values of the component that a reference leads to are shown nowhere.
     pub(super) fn is_sensitive(&self, reference: &str) -> bool {
-        schema_name(reference).is_some_and(|name| self.sensitive.contains(name.as_str()))
+        schema_name(reference).is_some_and(|name| self.has_sensitive(&name))
+    }
+
+    /// Whether the values of a component are shown nowhere.
+    pub(crate) fn has_sensitive(&self, component: &str) -> bool {
+        self.sensitive.contains(component)
     }
 }
 

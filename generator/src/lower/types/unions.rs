@@ -72,7 +72,7 @@ pub(super) fn try_union<'a>(types: &mut Types<'a>, shape: &mut Shape<'a>, site: 
         return Some(Type::Value);
     }
     let unknown = catch_all(&types.state.naming, &mut scope);
-    let docs = definition_docs(shape, site, "The alternatives");
+    let docs = definition_docs(shape);
     let discriminator = discriminator.map(|discriminator| discriminator.property);
     let union = Union { discriminator, variants, unknown, hides: if hides { Hides::All } else { Hides::Nothing } };
     let name = types.name(site);

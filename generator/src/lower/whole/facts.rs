@@ -6,18 +6,15 @@ use indexmap::IndexMap;
 
 use crate::{
     ir::{ErrorModel, RateLimitHeaders, Type},
-    lower::{read::operations::path_operations, responses::errors::error_references, state::State},
+    lower::{read::operations::path_operations, responses::errors::error_references, types::Types},
     settings::{FormatSettings, RateLimitSettings, Settings, TimeLibrary, UuidLibrary},
 };
 
 /// The model of error bodies: the settings name it, else most error responses have it.
-pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
+pub(crate) fn error_model(types: &Types<'_>) -> ErrorModel {
+    let state = &types.state;
     let settings = &state.settings.error;
-    let named = settings
-        .schema
-        .as_ref()
-        .and_then(|name| state.components.get(name.get_ref().as_str()))
-        .map(|component| component.name.clone());
+    let named = settings.schema.as_ref().and_then(|name| state.components.get_key_value(name.get_ref().as_str()));
     let mut counts: IndexMap<String, usize> = IndexMap::new();
     for operation in path_operations(state.document) {
         for reference in error_references(state.document, operation.operation) {
@@ -28,13 +25,15 @@ pub(crate) fn error_model(state: &State<'_>) -> ErrorModel {
     let most = counts
         .iter()
         .max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)))
-        .and_then(|(name, _)| state.components.get(name.as_str()));
+        .and_then(|(name, _)| state.components.get_key_value(name.as_str()));
+    let model = named.or(most);
     ErrorModel {
-        ty: named.or_else(|| most.map(|component| component.name.clone())).map(Type::Named),
+        ty: model.map(|(_, component)| Type::Named(component.name.clone())),
         code: settings.code.clone(),
         message: settings.message.clone(),
         request_id: settings.request_id.clone(),
-        is_sensitive: false,
+        is_sensitive: model.is_some_and(|(name, _)| types.has_sensitive(name)),
+        hidden: Vec::new(),
     }
 }
 

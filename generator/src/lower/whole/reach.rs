@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ir::{Api, Definition, Hides, Kind, Type, Usage},
+    ir::{Api, Definition, Kind, Type, Usage},
     naming::TypeName,
 };
 
@@ -52,52 +52,6 @@ pub(super) fn usage(api: &mut Api) {
         definition.usage =
             Usage { request: requests.contains(&definition.name), response: responses.contains(&definition.name) };
     }
-}
-
-/// Marks what is not to be shown where no model hides it by itself: the bodies of errors, and what unions keep as it came.
-pub(super) fn hide(api: &mut Api) {
-    let responses = api.operations.iter().flat_map(|operation| &operation.errors);
-    let errors: Vec<&Type> = api.error.ty.iter().chain(responses.filter_map(|response| response.ty.as_ref())).collect();
-    let index = index(api);
-    let hides = |kind: &Kind| match kind {
-        Kind::Struct(object) => object.hides_additional || object.fields.iter().any(|field| field.sensitive),
-        Kind::Union(union) => union.hides != Hides::Nothing,
-        Kind::Tuple(parts) => parts.iter().any(|part| part.sensitive),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) | Kind::Newtype(_) => false,
-    };
-    let hiding: HashSet<TypeName> = leading_to(&index, hides).into_iter().cloned().collect();
-    let is_sensitive = errors.iter().any(|ty| ty.name().is_some_and(|name| hiding.contains(name)));
-    api.error.is_sensitive = is_sensitive;
-    for definition in &mut api.definitions {
-        if let Kind::Union(union) = &mut definition.kind
-            && union.hides == Hides::Nothing
-            && hiding.contains(&definition.name)
-        {
-            union.hides = Hides::Unknown;
-        }
-    }
-}
-
-/// The definitions of a kind, and all that lead to one.
-fn leading_to<'a>(
-    definitions: &HashMap<&'a TypeName, &'a Kind>,
-    is_wanted: impl Fn(&Kind) -> bool,
-) -> HashSet<&'a TypeName> {
-    let mut users: HashMap<&TypeName, Vec<&'a TypeName>> = HashMap::new();
-    for (user, kind) in definitions {
-        for used in kind.types().into_iter().filter_map(Type::name) {
-            users.entry(used).or_default().push(user);
-        }
-    }
-    let mut found = HashSet::new();
-    let wanted = definitions.iter().filter(|(_, kind)| is_wanted(kind));
-    let mut pending: Vec<&'a TypeName> = wanted.map(|(name, _)| *name).collect();
-    while let Some(name) = pending.pop() {
-        if found.insert(name) {
-            pending.extend(users.get(name).into_iter().flatten());
-        }
-    }
-    found
 }
 
 /// All types that some lead to.

@@ -92,7 +92,7 @@ model! {
 
 use crate::runtime::{Binary, Bytes, Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -105,7 +105,7 @@ impl Operation for ListPets {
     type Format = Json;
 }
 
-/// `GET /file`: `client.pets().get_file(…)`.
+/// `GET /file`: `client.pets().get_file()`.
 #[derive(Debug)]
 pub enum GetFile {}
 
@@ -118,7 +118,7 @@ impl Operation for GetFile {
     type Format = Binary;
 }
 
-/// `GET /note`: `client.pets().get_note(…)`.
+/// `GET /note`: `client.pets().get_note()`.
 #[derive(Debug)]
 pub enum GetNote {}
 

@@ -12,7 +12,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 8 methods, such as `get`, `put`, `post`.
+    /// Has 8 methods, such as `get` and `put`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -110,7 +110,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum Get {}
 
@@ -122,7 +122,7 @@ impl Operation for Get {
     type Format = Empty;
 }
 
-/// `PUT /pets`: `client.pets().put(…)`.
+/// `PUT /pets`: `client.pets().put()`.
 #[derive(Debug)]
 pub enum Put {}
 
@@ -134,7 +134,7 @@ impl Operation for Put {
     type Format = Empty;
 }
 
-/// `POST /pets`: `client.pets().post(…)`.
+/// `POST /pets`: `client.pets().post()`.
 #[derive(Debug)]
 pub enum Post {}
 
@@ -146,7 +146,7 @@ impl Operation for Post {
     type Format = Empty;
 }
 
-/// `DELETE /pets`: `client.pets().delete(…)`.
+/// `DELETE /pets`: `client.pets().delete()`.
 #[derive(Debug)]
 pub enum Delete {}
 
@@ -158,7 +158,7 @@ impl Operation for Delete {
     type Format = Empty;
 }
 
-/// `OPTIONS /pets`: `client.pets().options(…)`.
+/// `OPTIONS /pets`: `client.pets().options()`.
 #[derive(Debug)]
 pub enum Options {}
 
@@ -170,7 +170,7 @@ impl Operation for Options {
     type Format = Empty;
 }
 
-/// `HEAD /pets`: `client.pets().head(…)`.
+/// `HEAD /pets`: `client.pets().head()`.
 #[derive(Debug)]
 pub enum Head {}
 
@@ -182,7 +182,7 @@ impl Operation for Head {
     type Format = Empty;
 }
 
-/// `PATCH /pets`: `client.pets().patch(…)`.
+/// `PATCH /pets`: `client.pets().patch()`.
 #[derive(Debug)]
 pub enum Patch {}
 
@@ -194,7 +194,7 @@ impl Operation for Patch {
     type Format = Empty;
 }
 
-/// `TRACE /pets`: `client.pets().trace(…)`.
+/// `TRACE /pets`: `client.pets().trace()`.
 #[derive(Debug)]
 pub enum Trace {}
 

@@ -144,7 +144,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /path`: `client.paths().get(…)`.
+/// `GET /path`: `client.paths().get()`.
 #[derive(Debug)]
 pub enum GetPath {}
 

@@ -149,7 +149,7 @@ integer_enum! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

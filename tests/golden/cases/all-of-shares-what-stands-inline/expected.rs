@@ -52,7 +52,6 @@ model! {
     /// Returned by `cats().get`.
     pub struct Cat {
         pub home?: PetHome,
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
         pub lives?: i64,
     }
@@ -68,7 +67,6 @@ model! {
     /// No operation has it.
     pub struct Pet {
         pub home?: PetHome,
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -85,7 +83,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind` and `Pet::kind`.
     pub enum PetKind {
         Cat = "cat",
         Dog = "dog",
@@ -97,7 +95,7 @@ string_enum! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /cats`: `client.cats().get(…)`.
+/// `GET /cats`: `client.cats().get()`.
 #[derive(Debug)]
 pub enum GetCat {}
 

@@ -134,7 +134,6 @@ impl From<ByConstantDog> for ByConstant {
 model! {
     /// Cat.
     pub struct ByConstantCat {
-        /// The values that are known of `kind`.
         pub kind?: ByConstantCatKind,
     }
     /// Builds a [`ByConstantCat`]; nothing is required.
@@ -142,7 +141,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ByConstantCat::kind`.
     pub enum ByConstantCatKind {
         Cat = "cat",
     }
@@ -151,7 +150,6 @@ string_enum! {
 model! {
     /// Dog.
     pub struct ByConstantDog {
-        /// The values that are known of `kind`.
         pub kind?: ByConstantDogKind,
     }
     /// Builds a [`ByConstantDog`]; nothing is required.
@@ -159,7 +157,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ByConstantDog::kind`.
     pub enum ByConstantDogKind {
         Dog = "dog",
     }
@@ -214,7 +212,6 @@ model! {
     pub struct ByMail {
         pub mail: String,
         pub note?: String,
-        /// The values that are known of `kind`.
         pub kind?: ByMailKind,
     }
     /// Builds a [`ByMail`]; `mail` is required.
@@ -222,7 +219,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ByMail::kind`.
     pub enum ByMailKind {
         Person = "person",
         Team = "team",
@@ -239,7 +236,6 @@ model! {
     pub struct ByPhone {
         pub phone: String,
         pub note?: String,
-        /// The values that are known of `kind`.
         pub kind?: ByPhoneKind,
     }
     /// Builds a [`ByPhone`]; `phone` is required.
@@ -247,7 +243,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ByPhone::kind`.
     pub enum ByPhoneKind {
         Person = "person",
     }
@@ -332,7 +328,6 @@ model! {
     pub struct Reach {
         pub mail?: String,
         pub note?: String,
-        /// The values that are known of `kind`.
         pub kind?: ReachKind,
         pub phone?: String,
     }
@@ -348,7 +343,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Reach::kind`.
     pub enum ReachKind {
         Person = "person",
         Team = "team",
@@ -360,7 +355,7 @@ string_enum! {
 use super::super::models;
 use crate::runtime::{Empty, Json, Method, Operation};
 
-/// `GET /reach`: `client.things().reach(…)`.
+/// `GET /reach`: `client.things().reach()`.
 #[derive(Debug)]
 pub enum Reach {}
 

@@ -190,7 +190,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Animal::Bee`.
     pub struct Bee {
-        /// The values that are known of `kind`.
         pub kind = BeeKind::Bee,
         pub hive?: String,
     }
@@ -199,7 +198,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Bee::kind`.
     pub enum BeeKind {
         Bee = "bee",
     }
@@ -212,7 +211,6 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// What stands in `Vehicle::Bike`.
     pub struct Bike {
-        /// The values that are known of `wheels`.
         pub wheels = BikeWheels::V2,
         pub bell?: bool,
     }
@@ -221,7 +219,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `wheels`.
+    /// What stands in `Bike::wheels`.
     pub enum BikeWheels {
         V2 = 2,
     }
@@ -262,7 +260,6 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// What stands in `Vehicle::Car`.
     pub struct Car {
-        /// The values that are known of `wheels`.
         pub wheels = CarWheels::V4,
         pub doors?: i64,
     }
@@ -271,7 +268,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `wheels`.
+    /// What stands in `Car::wheels`.
     pub enum CarWheels {
         V4 = 4,
     }
@@ -334,7 +331,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Shape::Circle`.
     pub struct Circle {
-        /// The values that are known of `form`.
         pub form = CircleForm::Circle,
         pub radius?: f64,
     }
@@ -343,7 +339,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `form`.
+    /// What stands in `Circle::form`.
     pub enum CircleForm {
         Circle = "circle",
     }
@@ -370,7 +366,6 @@ use super::{Pet, required};
 model! {
     /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
         pub name: String,
         /// A pet of any kind.
@@ -383,7 +378,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Dog::kind`.
     pub enum DogKind {
         Dog = "Dog",
     }
@@ -418,7 +413,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Tool::Hammer`.
     pub struct Hammer {
-        /// The values that are known of `use`.
         pub r#use = HammerUse::Beat,
         /// At most 9 characters.
         pub maker?: String,
@@ -429,7 +423,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `use`.
+    /// What stands in `Hammer::use`.
     pub enum HammerUse {
         Beat = "beat",
     }
@@ -471,7 +465,6 @@ use super::{Pet, required};
 model! {
     /// What stands in `Cat::Lion`.
     pub struct Lion {
-        /// The values that are known of `kind`.
         pub kind = LionKind::Lion,
         pub name: String,
         /// A pet of any kind.
@@ -485,7 +478,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Lion::kind`.
     pub enum LionKind {
         Lion = "Lion",
     }
@@ -498,7 +491,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// No operation has it.
     pub struct Mallet {
-        /// The values that are known of `use`.
         pub r#use = MalletUse::Beat,
         /// At most 9 characters.
         pub maker?: String,
@@ -509,7 +501,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `use`.
+    /// What stands in `Mallet::use`.
     pub enum MalletUse {
         Beat = "beat",
     }
@@ -554,7 +546,6 @@ use super::required;
 model! {
     /// What the schema `Order` says itself, without what extends it.
     pub struct OrderBase {
-        /// The values that are known of `state`.
         pub state: OrderBaseState,
     }
     /// Builds an [`OrderBase`]; `state` is required.
@@ -562,7 +553,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `state`.
+    /// What stands in `OrderBase::state` and `Refund::state`.
     pub enum OrderBaseState {
         Open = "open",
         Closed = "closed",
@@ -576,7 +567,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Bear::Panda`.
     pub struct Panda {
-        /// The values that are known of `kind`.
         pub kind = PandaKind::Panda,
         pub den?: String,
         pub bamboo?: i64,
@@ -586,7 +576,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Panda::kind`.
     pub enum PandaKind {
         Panda = "panda",
     }
@@ -705,7 +695,6 @@ use super::{OrderBaseState, required};
 model! {
     /// What stands in `Order::Refund`.
     pub struct Refund {
-        /// The values that are known of `state`.
         pub state: OrderBaseState,
         pub reason?: String,
     }
@@ -752,7 +741,6 @@ use super::required;
 model! {
     /// What the schema `Shape` says itself, without what extends it.
     pub struct ShapeBase {
-        /// The values that are known of `form`.
         pub form: ShapeBaseForm,
     }
     /// Builds a [`ShapeBase`]; `form` is required.
@@ -760,7 +748,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `form`.
+    /// What stands in `ShapeBase::form`.
     pub enum ShapeBaseForm {
         Circle = "circle",
         Square = "square",
@@ -774,7 +762,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Shape::Square`.
     pub struct Square {
-        /// The values that are known of `form`.
         pub form = SquareForm::Square,
         pub side?: f64,
     }
@@ -783,7 +770,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `form`.
+    /// What stands in `Square::form`.
     pub enum SquareForm {
         Square = "square",
     }
@@ -965,7 +952,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

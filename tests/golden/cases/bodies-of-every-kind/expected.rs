@@ -13,7 +13,7 @@ pub struct Things<'c> {
 }
 
 impl Client {
-    /// Has 11 methods, such as `make`, `make_as_multipart`, `make_as_text`.
+    /// Has 11 methods, such as `make` and `make_as_multipart`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }
@@ -338,7 +338,7 @@ impl Operation for Picture {
     type Format = Empty;
 }
 
-/// `POST /pictures`: `client.things().add_picture(…)`.
+/// `POST /pictures`: `client.things().add_picture()`.
 #[derive(Debug)]
 pub enum AddPicture {}
 

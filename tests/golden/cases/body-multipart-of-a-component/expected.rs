@@ -71,7 +71,6 @@ model! {
     pub struct Upload {
         pub id?: String,
         pub photo: String,
-        /// The values that are known of `kind`.
         pub kind?: UploadKind,
     }
     /// Builds an [`Upload`]; `photo` is required.
@@ -79,7 +78,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// Sent by `pets().add_photo`.
     pub enum UploadKind {
         Front = "front",
         Back = "back",

@@ -86,7 +86,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Empty, File, Method, Operation, Request};
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

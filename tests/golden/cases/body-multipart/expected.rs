@@ -60,7 +60,7 @@ expectations! {
 use crate::runtime::{model, string_enum};
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// Sent by `pets().create`.
     pub enum CreatePetBodyKind {
         Cat = "cat",
         Dog = "dog",

@@ -12,7 +12,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 6 methods, such as `write`, `create`, `write_note`.
+    /// Has 6 methods, such as `write` and `create`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }

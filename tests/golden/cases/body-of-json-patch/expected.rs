@@ -54,7 +54,6 @@ use super::required;
 model! {
     /// Sent by `pets().create`.
     pub struct CreatePetBodyItem {
-        /// The values that are known of `op`.
         pub op: CreatePetBodyItemOp,
     }
     /// Builds a [`CreatePetBodyItem`]; `op` is required.
@@ -62,7 +61,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `op`.
+    /// What stands in `CreatePetBodyItem::op`.
     pub enum CreatePetBodyItemOp {
         Add = "add",
         Remove = "remove",

@@ -48,7 +48,7 @@ expectations! {
 use crate::runtime::{Value, union};
 use super::{Pet, Toy};
 
-/// The alternatives of `POST /pets`.
+/// Sent by `pets().create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreatePetBody {

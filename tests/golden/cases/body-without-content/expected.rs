@@ -47,7 +47,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

@@ -164,7 +164,7 @@ impl From<PutOwnersCameRequestQueryUrlPostPayload> for Webhook {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `PUT /owners`: `client.owners().put(…)`.
+/// `PUT /owners`: `client.owners().put()`.
 #[derive(Debug)]
 pub enum PutOwners {}
 
@@ -180,7 +180,7 @@ impl Operation for PutOwners {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -210,7 +210,7 @@ pub use super::models::Webhook;
 use crate::runtime::webhooks;
 
 webhooks!(
-    Webhook, Fed = "fed", ListPetsCame = "listPets.came", PutOwnersCameRequestQueryUrlDelete =
-    "put /owners.came {$request.query.url} delete", PutOwnersCameRequestQueryUrlPost =
-    "put /owners.came {$request.query.url} post"
+    Webhook, Fed = "fed", ListPetsCame = "listPets.came",
+    PutOwnersCameRequestQueryUrlDelete = "put /owners.came {$request.query.url} delete",
+    PutOwnersCameRequestQueryUrlPost = "put /owners.came {$request.query.url} post"
 );

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `kind`.
         pub kind = PetKind::Pet,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -58,7 +57,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Pet = "pet",
     }

@@ -52,7 +52,6 @@ model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         pub r#type = PetType::Pet,
-        /// The values that are known of `kind`.
         pub kind = PetKind::V2_0,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -60,7 +59,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         V2_0 = "2.0",
     }

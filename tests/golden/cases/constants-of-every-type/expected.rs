@@ -51,15 +51,11 @@ use super::required;
 model! {
     /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The values that are known of `text`.
         pub text = ThingText::Thing,
-        /// The values that are known of `typed`.
         pub typed = ThingTyped::Thing,
-        /// The values that are known of `whole`.
         pub whole = ThingWhole::V3,
         pub fraction: f64,
         pub flag: bool,
-        /// The values that are known of `both`.
         pub both = ThingBoth::A,
         pub nothing? or null: Value,
         pub object?: Value,
@@ -70,28 +66,28 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `text`.
+    /// What stands in `Thing::text`.
     pub enum ThingText {
         Thing = "thing",
     }
 }
 
 string_enum! {
-    /// The values that are known of `typed`.
+    /// What stands in `Thing::typed`.
     pub enum ThingTyped {
         Thing = "thing",
     }
 }
 
 integer_enum! {
-    /// The values that are known of `whole`.
+    /// What stands in `Thing::whole`.
     pub enum ThingWhole {
         V3 = 3,
     }
 }
 
 string_enum! {
-    /// The values that are known of `both`.
+    /// What stands in `Thing::both`.
     pub enum ThingBoth {
         A = "a",
     }

@@ -30,6 +30,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -140,7 +141,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsTheme {
         Dark = "dark",
         Light = "light",

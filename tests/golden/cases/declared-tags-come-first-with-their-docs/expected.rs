@@ -107,7 +107,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /other`: `client.other_things().get_other(…)`.
+/// `GET /other`: `client.other_things().get_other()`.
 #[derive(Debug)]
 pub enum GetOther {}
 
@@ -123,7 +123,7 @@ impl Operation for GetOther {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -139,7 +139,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /zoo`: `client.zoo().get(…)`.
+/// `GET /zoo`: `client.zoo().get()`.
 #[derive(Debug)]
 pub enum GetZoo {}
 

@@ -52,7 +52,6 @@ model! {
     pub struct Pet {
         /// Default: `1`.
         pub age?: i64,
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
         /// Default: `{"street":"High Street"}`.
         pub home?: PetHome,
@@ -63,7 +62,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Cat = "cat",
         Dog = "dog",

@@ -50,10 +50,8 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `type`.
         #[deprecated]
         pub r#type = PetType::Pet,
-        /// The values that are known of `kind`.
         #[deprecated]
         pub kind?: PetKind,
     }
@@ -63,7 +61,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `Pet::type`.
     ///
     /// **Deprecated**: the description advises against it.
     pub enum PetType {
@@ -72,7 +70,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     ///
     /// **Deprecated**: the description advises against it.
     pub enum PetKind {

@@ -23,6 +23,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -142,7 +143,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `order`.
+    /// Sent by `t().list_pets`.
     pub enum ListPetsOrder {
         Up = "up",
         Down = "down",
@@ -167,7 +168,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.t().list_pets(…)`.
+/// `GET /pets`: `client.t().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -191,7 +192,7 @@ impl Request<ListPets> {
     }
 }
 
-/// `GET /toys`: `client.t().list_toys(…)`.
+/// `GET /toys`: `client.t().list_toys()`.
 #[derive(Debug)]
 pub enum ListToys {}
 

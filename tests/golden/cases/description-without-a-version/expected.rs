@@ -53,7 +53,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /ping`: `client.pings().ping(…)`.
+/// `GET /ping`: `client.pings().ping()`.
 #[derive(Debug)]
 pub enum Ping {}
 

@@ -79,7 +79,6 @@ use super::{Cat, Dog};
 model! {
     /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
-        /// The alternatives of the items of `members`.
         pub members?: Vec<ThingMember>,
     }
     const IS_SENT: bool = true;
@@ -87,7 +86,7 @@ model! {
     pub fn builder() -> ThingBuilder;
 }
 
-/// The alternatives of the items of `members`.
+/// What stands in `Thing::members`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingMember {

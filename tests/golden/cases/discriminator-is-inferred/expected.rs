@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
         pub lives?: i64,
     }
@@ -60,7 +59,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind`.
     pub enum CatKind {
         Cat = "cat",
     }
@@ -73,7 +72,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
         pub tricks?: i64,
     }
@@ -83,7 +81,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Dog::kind`.
     pub enum DogKind {
         Dog = "dog",
     }

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The values that are known of `kind`.
         pub kind?: CatKind,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind`.
     pub enum CatKind {
         Cat = "cat",
     }
@@ -72,7 +71,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The values that are known of `kind`.
         pub kind?: DogKind,
     }
     const IS_SENT: bool = true;
@@ -81,7 +79,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Dog::kind`.
     pub enum DogKind {
         Dog = "dog",
     }

@@ -76,7 +76,6 @@ impl From<PetDog> for Pet {
 model! {
     /// Cat.
     pub struct PetCat {
-        /// The values that are known of `kind`.
         pub kind = PetCatKind::Cat,
         pub lives?: i64,
     }
@@ -86,7 +85,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PetCat::kind`.
     pub enum PetCatKind {
         Cat = "cat",
     }
@@ -95,7 +94,6 @@ string_enum! {
 model! {
     /// Dog.
     pub struct PetDog {
-        /// The values that are known of `kind`.
         pub kind = PetDogKind::Dog,
     }
     /// Builds a [`PetDog`]; nothing is required.
@@ -103,7 +101,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PetDog::kind`.
     pub enum PetDogKind {
         Dog = "dog",
     }

@@ -56,7 +56,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
     }
     /// Builds a [`Cat`]; nothing is required.
@@ -64,7 +63,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind`.
     pub enum CatKind {
         Cat = "cat",
     }
@@ -108,7 +107,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Tiger`.
     pub struct Tiger {
-        /// The values that are known of `kind`.
         pub kind = TigerKind::Cat,
     }
     /// Builds a [`Tiger`]; nothing is required.
@@ -116,7 +114,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Tiger::kind`.
     pub enum TigerKind {
         Cat = "cat",
     }

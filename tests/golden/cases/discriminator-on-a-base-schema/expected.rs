@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The values that are known of `kind`.
         pub kind = CatKind::Cat,
         pub name: String,
         pub lives?: i64,
@@ -62,7 +61,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind`.
     pub enum CatKind {
         Cat = "cat",
     }

@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// What stands in `Pet::Cat`.
     pub struct Cat {
-        /// The values that are known of `kind`.
         pub kind: CatKind,
     }
     /// Builds a [`Cat`]; `kind` is required.
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Cat::kind`.
     pub enum CatKind {
         Cat = "cat",
         Kitten = "kitten",
@@ -73,7 +72,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Pet::Dog`.
     pub struct Dog {
-        /// The values that are known of `kind`.
         pub kind = DogKind::Dog,
     }
     /// Builds a [`Dog`]; nothing is required.
@@ -81,7 +79,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Dog::kind`.
     pub enum DogKind {
         Dog = "dog",
     }

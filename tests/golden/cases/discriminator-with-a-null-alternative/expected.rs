@@ -83,7 +83,6 @@ use super::{Cat, Dog};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Home {
-        /// The alternatives of `pet`.
         pub pet? or null: HomePet,
     }
     const IS_SENT: bool = true;
@@ -91,7 +90,7 @@ model! {
     pub fn builder() -> HomeBuilder;
 }
 
-/// The alternatives of `pet`.
+/// What stands in `Home::pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HomePet {

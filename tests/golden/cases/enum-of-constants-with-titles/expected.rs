@@ -52,9 +52,7 @@ model! {
     pub struct Thing {
         /// What has happened.
         pub kind?: ThingKind,
-        /// The values that are known of `word`.
         pub word? or null: ThingWord,
-        /// The values that are known of `listed`.
         pub listed?: ThingListed,
     }
     const IS_SENT: bool = true;
@@ -72,7 +70,7 @@ integer_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `word`.
+    /// What stands in `Thing::word`.
     pub enum ThingWord {
         Ant = "a",
         /// Makes honey.
@@ -81,7 +79,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `listed`.
+    /// What stands in `Thing::listed`.
     pub enum ThingListed {
         /// The first.
         X = "x",

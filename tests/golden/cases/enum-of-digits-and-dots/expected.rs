@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Book {
-        /// The values that are known of `edition`.
         pub edition?: BookEdition,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `edition`.
+    /// What stands in `Book::edition`.
     pub enum BookEdition {
         V1 = "1",
         V1_0 = "1.0",

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Filter {
-        /// The values that are known of `operator`.
         pub operator?: FilterOperator,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `operator`.
+    /// What stands in `Filter::operator`.
     pub enum FilterOperator {
         Equal = "=",
         NotEqual = "!=",

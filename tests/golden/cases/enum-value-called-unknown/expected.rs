@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `sex`.
         pub sex?: PetSex,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `sex`.
+    /// What stands in `Pet::sex`.
     pub enum PetSex {
         Female = "female",
         Male = "male",

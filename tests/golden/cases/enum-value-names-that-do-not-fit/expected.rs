@@ -98,21 +98,13 @@ use crate::runtime::{integer_enum, model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
-        /// The values that are known of `size`.
         pub size?: PetSize,
-        /// The values that are known of `color`.
         pub color?: PetColor,
-        /// The values that are known of `level`.
         pub level?: PetLevel,
-        /// The values that are known of `mood`.
         pub mood?: PetMood,
-        /// The values that are known of `fur`.
         pub fur?: PetFur,
-        /// The values that are known of `home`.
         pub home?: PetHome,
-        /// The values that are known of `food`.
         pub food?: PetFood,
     }
     const IS_SENT: bool = true;
@@ -121,7 +113,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Cat = "cat",
         Dog = "dog",
@@ -129,7 +121,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `size`.
+    /// What stands in `Pet::size`.
     pub enum PetSize {
         S = "s",
         L = "l",
@@ -137,7 +129,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `color`.
+    /// What stands in `Pet::color`.
     pub enum PetColor {
         Red = "red",
         Blue = "blue",
@@ -145,7 +137,7 @@ string_enum! {
 }
 
 integer_enum! {
-    /// The values that are known of `level`.
+    /// What stands in `Pet::level`.
     pub enum PetLevel {
         V1 = 1,
         V2 = 2,
@@ -153,7 +145,7 @@ integer_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `mood`.
+    /// What stands in `Pet::mood`.
     pub enum PetMood {
         H = "h",
         S = "s",
@@ -161,7 +153,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `fur`.
+    /// What stands in `Pet::fur`.
     pub enum PetFur {
         Short = "short",
         Long = "long",
@@ -169,7 +161,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `home`.
+    /// What stands in `Pet::home`.
     pub enum PetHome {
         Indoors = "in",
         Out = "out",
@@ -177,7 +169,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `food`.
+    /// What stands in `Pet::food`.
     pub enum PetFood {
         H = "h",
         M = "m",

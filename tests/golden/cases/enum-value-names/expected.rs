@@ -66,12 +66,9 @@ model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
         pub kind?: Kind,
-        /// The values that are known of the items of `moods`.
         pub moods?: Vec<Option<PetMood>>,
-        /// The values that are known of `size`.
         pub size? or null: PetSize,
         pub home?: PetHome,
-        /// The values that are known of `food`.
         pub food?: PetFood,
     }
     const IS_SENT: bool = true;
@@ -80,7 +77,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of the items of `moods`.
+    /// What stands in `Pet::moods`.
     pub enum PetMood {
         Happy = ":-)",
         SadFace = ":-(",
@@ -88,7 +85,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `size`.
+    /// What stands in `Pet::size`.
     pub enum PetSize {
         Small = "s",
         Medium = "medium",
@@ -99,7 +96,6 @@ string_enum! {
 model! {
     /// What stands in `Pet::home`.
     pub struct PetHome {
-        /// The values that are known of `side`.
         pub side?: PetHomeSide,
     }
     const IS_SENT: bool = true;
@@ -108,7 +104,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `side`.
+    /// What stands in `PetHome::side`.
     pub enum PetHomeSide {
         Left = "l",
         Right = "r",
@@ -116,7 +112,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `food`.
+    /// What stands in `Pet::food`.
     pub enum PetFood {
         Hay = "h",
     }

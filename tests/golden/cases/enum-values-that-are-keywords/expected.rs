@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `state`.
         pub state?: PetState,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `state`.
+    /// What stands in `Pet::state`.
     pub enum PetState {
         SelfValue = "self",
         SelfValue2 = "Self",

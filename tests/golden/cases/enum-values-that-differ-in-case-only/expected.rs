@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `size`.
         pub size?: PetSize,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `size`.
+    /// What stands in `Pet::size`.
     pub enum PetSize {
         Small = "small",
         Small2 = "Small",

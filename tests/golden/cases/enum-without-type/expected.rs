@@ -50,9 +50,7 @@ use crate::runtime::{Value, integer_enum, model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
-        /// The values that are known of `level`.
         pub level?: PetLevel,
         pub mixed?: Value,
     }
@@ -62,7 +60,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Cat = "cat",
         Dog = "dog",
@@ -70,7 +68,7 @@ string_enum! {
 }
 
 integer_enum! {
-    /// The values that are known of `level`.
+    /// What stands in `Pet::level`.
     pub enum PetLevel {
         V1 = 1,
         V2 = 2,

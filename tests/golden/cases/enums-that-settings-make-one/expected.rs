@@ -61,7 +61,6 @@ model! {
     pub struct CreatePage {
         /// The language to write the page in.
         pub locale: Locale,
-        /// The values that are known of `kind`.
         pub kind?: CreatePageKind,
         /// Required by the description, but not declared in it.
         pub level?: Value,
@@ -78,7 +77,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `CreatePage::kind`.
     pub enum CreatePageKind {
         De = "de",
         En = "en",

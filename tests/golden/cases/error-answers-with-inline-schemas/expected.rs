@@ -78,7 +78,7 @@ use crate::runtime::{
     Decode, DecodeByStatus, DecodeError, Empty, Json, Method, Operation, ResponseBody,
 };
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -23,6 +23,7 @@ pub(crate) const API: Api = Api {
     error_message: &["/title"],
     request_id: &["/id"],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -173,7 +174,7 @@ model! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -185,7 +186,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /toys`: `client.pets().list_toys(…)`.
+/// `GET /toys`: `client.pets().list_toys()`.
 #[derive(Debug)]
 pub enum ListToys {}
 
@@ -197,7 +198,7 @@ impl Operation for ListToys {
     type Format = Empty;
 }
 
-/// `GET /foods`: `client.pets().list_foods(…)`.
+/// `GET /foods`: `client.pets().list_foods()`.
 #[derive(Debug)]
 pub enum ListFoods {}
 

@@ -68,7 +68,6 @@ model! {
 model! {
     /// What stands in `Thing::default`.
     pub struct ThingDefault {
-        /// The values that are known of `type`.
         pub r#type?: ThingDefaultType,
     }
     const IS_SENT: bool = true;
@@ -77,7 +76,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `ThingDefault::type`.
     pub enum ThingDefaultType {
         A = "a",
     }

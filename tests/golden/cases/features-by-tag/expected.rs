@@ -31,6 +31,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -301,14 +302,13 @@ use super::{Cat, Dog, required};
 model! {
     /// Returned by `cats().list_pets`.
     pub struct ListPetsOutput {
-        /// The alternatives of the items of `pets`.
         pub pets: Vec<ListPetsOutputPet>,
     }
     /// Builds a [`ListPetsOutput`]; `pets` is required.
     pub fn builder() -> ListPetsOutputBuilder;
 }
 
-/// The alternatives of the items of `pets`.
+/// What stands in `ListPetsOutput::pets`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsOutputPet {
@@ -450,7 +450,7 @@ use crate::runtime::{
     ByStatus, Decode, DecodeByStatus, DecodeError, Json, Method, Operation, ResponseBody,
 };
 
-/// `GET /dogs`: `client.dogs().list(…)`.
+/// `GET /dogs`: `client.dogs().list()`.
 #[derive(Debug)]
 pub enum ListDogs {}
 
@@ -539,7 +539,7 @@ when! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /opening hours`: `client.opening_hours().get_hours(…)`.
+/// `GET /opening hours`: `client.opening_hours().get_hours()`.
 #[derive(Debug)]
 pub enum GetHours {}
 

@@ -62,7 +62,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /cats`: `client.cats().get(…)`.
+/// `GET /cats`: `client.cats().get()`.
 #[derive(Debug)]
 pub enum GetCat {}
 

@@ -306,7 +306,7 @@ pub use self::api::*;
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /f`: `client._2fa().get_f(…)`.
+/// `GET /f`: `client._2fa().get_f()`.
 #[derive(Debug)]
 pub enum GetF {}
 
@@ -334,7 +334,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /a`: `client.default_().get_a(…)`.
+/// `GET /a`: `client.default_().get_a()`.
 #[derive(Debug)]
 pub enum GetA {}
 
@@ -416,7 +416,7 @@ when! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /e`: `client.q_a().get_e(…)`.
+/// `GET /e`: `client.q_a().get_e()`.
 #[derive(Debug)]
 pub enum GetE {}
 
@@ -444,7 +444,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /d`: `client.q_a2().get_d(…)`.
+/// `GET /d`: `client.q_a2().get_d()`.
 #[derive(Debug)]
 pub enum GetD {}
 
@@ -472,7 +472,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /c`: `client.time().get_c(…)`.
+/// `GET /c`: `client.time().get_c()`.
 #[derive(Debug)]
 pub enum GetC {}
 
@@ -500,7 +500,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /b`: `client.tokio().get_b(…)`.
+/// `GET /b`: `client.tokio().get_b()`.
 #[derive(Debug)]
 pub enum GetB {}
 
@@ -528,7 +528,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /g`: `client.über_uns().get_g(…)`.
+/// `GET /g`: `client.über_uns().get_g()`.
 #[derive(Debug)]
 pub enum GetG {}
 
@@ -556,7 +556,7 @@ mod mock {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /h`: `client.unnamed().get_h(…)`.
+/// `GET /h`: `client.unnamed().get_h()`.
 #[derive(Debug)]
 pub enum GetH {}
 

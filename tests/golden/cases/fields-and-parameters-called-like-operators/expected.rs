@@ -66,7 +66,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /sum`: `client.default_().clone_(…)`.
+/// `GET /sum`: `client.default_().clone_()`.
 #[derive(Debug)]
 pub enum Clone2 {}
 

@@ -111,12 +111,10 @@ model! {
         pub next? or null: jiff::civil::Date,
         pub vets?: Vec<uuid::Uuid>,
         pub days?: BTreeMap<String, Day>,
-        /// The alternatives of `ended`.
         pub ended?: VisitEnded,
         pub seconds?: UnixTime,
         /// An address, such as `https://example.com/a`.
         pub home?: String,
-        /// The values that are known of `kind`.
         pub kind?: VisitKind,
     }
     const IS_SENT: bool = true;
@@ -124,7 +122,7 @@ model! {
     pub fn builder() -> VisitBuilder;
 }
 
-/// The alternatives of `ended`.
+/// What stands in `Visit::ended`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VisitEnded {
@@ -159,7 +157,7 @@ impl From<bool> for VisitEnded {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Visit::kind`.
     pub enum VisitKind {
         V2026_01_01 = "2026-01-01",
     }

@@ -101,7 +101,6 @@ model! {
     /// Returned by `things().create`; sent by `things().create`.
     pub struct Thing {
         pub patterns?: BTreeMap<String, i64>,
-        /// The alternatives of the values of `several_patterns`.
         pub several_patterns?: BTreeMap<String, Option<ThingSeveralPatternsValue>>,
         pub beside_properties?: ThingBesideProperties,
         pub beside_properties_alone?: ThingBesidePropertiesAlone,
@@ -116,7 +115,7 @@ model! {
     pub fn builder() -> ThingBuilder;
 }
 
-/// The alternatives of the values of `several_patterns`.
+/// What stands in `Thing::several_patterns`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingSeveralPatternsValue {

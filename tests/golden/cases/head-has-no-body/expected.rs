@@ -47,7 +47,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `HEAD /pets`: `client.pets().check(…)`.
+/// `HEAD /pets`: `client.pets().check()`.
 #[derive(Debug)]
 pub enum CheckPets {}
 

@@ -23,6 +23,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -162,7 +163,7 @@ expectations! {
 use crate::runtime::integer_enum;
 
 integer_enum! {
-    /// The values that are known of `Client`.
+    /// What stands in `ClientBuilder::x_client`.
     pub enum XClient {
         V7 = 7,
     }
@@ -172,7 +173,7 @@ integer_enum! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -184,7 +185,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /toys`: `client.pets().list_toys(…)`.
+/// `GET /toys`: `client.pets().list_toys()`.
 #[derive(Debug)]
 pub enum ListToys {}
 
@@ -196,7 +197,7 @@ impl Operation for ListToys {
     type Format = Empty;
 }
 
-/// `GET /foods`: `client.pets().list_foods(…)`.
+/// `GET /foods`: `client.pets().list_foods()`.
 #[derive(Debug)]
 pub enum ListFoods {}
 

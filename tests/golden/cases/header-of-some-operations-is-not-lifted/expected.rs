@@ -68,7 +68,7 @@ expectations! {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -87,7 +87,7 @@ impl Request<ListPets> {
     }
 }
 
-/// `GET /toys`: `client.pets().list_toys(…)`.
+/// `GET /toys`: `client.pets().list_toys()`.
 #[derive(Debug)]
 pub enum ListToys {}
 
@@ -99,7 +99,7 @@ impl Operation for ListToys {
     type Format = Empty;
 }
 
-/// `GET /foods`: `client.pets().list_foods(…)`.
+/// `GET /foods`: `client.pets().list_foods()`.
 #[derive(Debug)]
 pub enum ListFoods {}
 

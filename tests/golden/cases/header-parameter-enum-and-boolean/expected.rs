@@ -50,7 +50,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsPrefer {
         Minimal = "minimal",
         Full = "full",

@@ -78,7 +78,7 @@ expectations! {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `POST /pay`: `client.things().pay(…)`.
+/// `POST /pay`: `client.things().pay()`.
 #[derive(Debug)]
 pub enum Pay {}
 
@@ -97,7 +97,7 @@ impl Request<Pay> {
     }
 }
 
-/// `POST /refund`: `client.things().refund(…)`.
+/// `POST /refund`: `client.things().refund()`.
 #[derive(Debug)]
 pub enum Refund {}
 
@@ -116,7 +116,7 @@ impl Request<Refund> {
     }
 }
 
-/// `POST /cancel`: `client.things().cancel(…)`.
+/// `POST /cancel`: `client.things().cancel()`.
 #[derive(Debug)]
 pub enum Cancel {}
 

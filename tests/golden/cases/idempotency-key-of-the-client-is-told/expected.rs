@@ -28,6 +28,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -152,7 +153,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `POST /pay`: `client.things().pay(…)`.
+/// `POST /pay`: `client.things().pay()`.
 #[derive(Debug)]
 pub enum Pay {}
 
@@ -164,7 +165,7 @@ impl Operation for Pay {
     type Format = Empty;
 }
 
-/// `POST /refund`: `client.things().refund(…)`.
+/// `POST /refund`: `client.things().refund()`.
 #[derive(Debug)]
 pub enum Refund {}
 
@@ -176,7 +177,7 @@ impl Operation for Refund {
     type Format = Empty;
 }
 
-/// `POST /cancel`: `client.things().cancel(…)`.
+/// `POST /cancel`: `client.things().cancel()`.
 #[derive(Debug)]
 pub enum Cancel {}
 

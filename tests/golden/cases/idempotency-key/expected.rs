@@ -19,7 +19,7 @@ pub struct Things<'c> {
 }
 
 impl Client {
-    /// Has 5 methods, such as `replace`, `pay`, `refund`.
+    /// Has 5 methods, such as `replace` and `pay`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }
@@ -103,7 +103,7 @@ expectations! {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `PUT /pay`: `client.things().replace(…)`.
+/// `PUT /pay`: `client.things().replace()`.
 #[derive(Debug)]
 pub enum Replace {}
 
@@ -135,7 +135,7 @@ impl Operation for Pay {
     type Format = Empty;
 }
 
-/// `POST /refund`: `client.things().refund(…)`.
+/// `POST /refund`: `client.things().refund()`.
 #[derive(Debug)]
 pub enum Refund {}
 

@@ -90,7 +90,6 @@ model! {
 model! {
     /// What stands in `PetHomeRoomBed::blanket`.
     pub struct PetHomeRoomBedBlanket {
-        /// The values that are known of `colour`.
         pub colour?: PetHomeRoomBedBlanketColour,
     }
     const IS_SENT: bool = true;
@@ -99,7 +98,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `colour`.
+    /// What stands in `PetHomeRoomBedBlanket::colour`.
     pub enum PetHomeRoomBedBlanketColour {
         Red = "red",
         Blue = "blue",

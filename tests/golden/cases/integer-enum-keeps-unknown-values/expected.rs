@@ -50,7 +50,6 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `level`.
         pub level?: PetLevel,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `level`.
+    /// What stands in `Pet::level`.
     pub enum PetLevel {
         Minus1 = -1,
         V0 = 0,

@@ -50,9 +50,7 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `level`.
         pub level?: PetLevel,
-        /// The values that are known of `stairs`.
         pub stairs?: PetStairs,
     }
     const IS_SENT: bool = true;
@@ -61,7 +59,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `level`.
+    /// What stands in `Pet::level`.
     pub enum PetLevel {
         /// Near the floor.
         Low = 0,
@@ -71,7 +69,7 @@ integer_enum! {
 }
 
 integer_enum! {
-    /// The values that are known of `stairs`.
+    /// What stands in `Pet::stairs`.
     pub enum PetStairs {
         NoneAtAll = 0,
         V1 = 1,

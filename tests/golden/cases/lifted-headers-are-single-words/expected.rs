@@ -86,7 +86,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Empty, Expansion, Method, Operation, Request};
 
-/// `GET /a`: `client.a().a1(…)`.
+/// `GET /a`: `client.a().a1()`.
 #[derive(Debug)]
 pub enum A1 {}
 
@@ -110,7 +110,7 @@ impl Request<A1> {
     }
 }
 
-/// `PUT /a`: `client.a().a3(…)`.
+/// `PUT /a`: `client.a().a3()`.
 #[derive(Debug)]
 pub enum A3 {}
 
@@ -134,7 +134,7 @@ impl Request<A3> {
     }
 }
 
-/// `POST /a`: `client.a().a2(…)`.
+/// `POST /a`: `client.a().a2()`.
 #[derive(Debug)]
 pub enum A2 {}
 

@@ -52,7 +52,7 @@ pub struct Lists<'c> {
 }
 
 impl Client {
-    /// Has 8 methods, such as `list_by_cursor`, `list_by_own_name`, `list_by_address`.
+    /// Has 8 methods, such as `list_by_cursor` and `list_by_own_name`.
     #[must_use]
     pub fn lists(&self) -> Lists<'_> {
         Lists { client: self }
@@ -250,7 +250,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /by-cursor`: `client.lists().list_by_cursor(…)`.
+/// `GET /by-cursor`: `client.lists().list_by_cursor()`.
 #[derive(Debug)]
 pub enum ListByCursor {}
 
@@ -269,7 +269,7 @@ impl Request<ListByCursor> {
     }
 }
 
-/// `GET /by-own-name`: `client.lists().list_by_own_name(…)`.
+/// `GET /by-own-name`: `client.lists().list_by_own_name()`.
 #[derive(Debug)]
 pub enum ListByOwnName {}
 
@@ -288,7 +288,7 @@ impl Request<ListByOwnName> {
     }
 }
 
-/// `GET /by-address`: `client.lists().list_by_address(…)`.
+/// `GET /by-address`: `client.lists().list_by_address()`.
 #[derive(Debug)]
 pub enum ListByAddress {}
 
@@ -300,7 +300,7 @@ impl Operation for ListByAddress {
     type Format = Json;
 }
 
-/// `GET /by-number`: `client.lists().list_by_number(…)`.
+/// `GET /by-number`: `client.lists().list_by_number()`.
 #[derive(Debug)]
 pub enum ListByNumber {}
 
@@ -319,7 +319,7 @@ impl Request<ListByNumber> {
     }
 }
 
-/// `GET /by-number-too`: `client.lists().list_by_number_too(…)`.
+/// `GET /by-number-too`: `client.lists().list_by_number_too()`.
 #[derive(Debug)]
 pub enum ListByNumberToo {}
 
@@ -338,7 +338,7 @@ impl Request<ListByNumberToo> {
     }
 }
 
-/// `GET /of-a-book`: `client.lists().get_lines(…)`.
+/// `GET /of-a-book`: `client.lists().get_lines()`.
 #[derive(Debug)]
 pub enum GetLines {}
 
@@ -357,7 +357,7 @@ impl Request<GetLines> {
     }
 }
 
-/// `GET /whole`: `client.lists().list_whole(…)`.
+/// `GET /whole`: `client.lists().list_whole()`.
 #[derive(Debug)]
 pub enum ListWhole {}
 
@@ -369,7 +369,7 @@ impl Operation for ListWhole {
     type Format = Json;
 }
 
-/// `GET /of-one`: `client.lists().get_one(…)`.
+/// `GET /of-one`: `client.lists().get_one()`.
 #[derive(Debug)]
 pub enum GetOne {}
 

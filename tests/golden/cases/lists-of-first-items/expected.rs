@@ -58,10 +58,8 @@ model! {
     pub struct Thing {
         /// At most 2 items.
         pub pair?: Vec<f64>,
-        /// The items of `mixed`.
         pub mixed?: ThingMixed,
         pub open?: Vec<Value>,
-        /// The alternatives of the items of `rest`.
         pub rest?: Vec<ThingRestItem>,
         pub none?: Vec<Value>,
     }
@@ -70,7 +68,7 @@ model! {
     pub fn builder() -> ThingBuilder;
 }
 
-/// The items of `mixed`.
+/// What stands in `Thing::mixed`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThingMixed(
     /// The first item.
@@ -81,7 +79,7 @@ pub struct ThingMixed(
 
 tuple!(ThingMixed, 0, 1);
 
-/// The alternatives of the items of `rest`.
+/// What stands in `Thing::rest`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingRestItem {

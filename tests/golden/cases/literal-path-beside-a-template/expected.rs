@@ -69,7 +69,7 @@ impl Operation for GetPet {
     type Format = Empty;
 }
 
-/// `GET /pets/search`: `client.pets().search(…)`.
+/// `GET /pets/search`: `client.pets().search()`.
 #[derive(Debug)]
 pub enum SearchPets {}
 

@@ -51,7 +51,6 @@ use crate::runtime::{Value, model, union};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The alternatives of the values of `custom`.
         pub custom?: BTreeMap<String, PetCustomValue>,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of the values of `custom`.
+/// What stands in `Pet::custom`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetCustomValue {

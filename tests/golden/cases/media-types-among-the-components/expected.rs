@@ -47,7 +47,7 @@ expectations! {
 
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /things`: `client.things().list(…)`.
+/// `GET /things`: `client.things().list()`.
 #[derive(Debug)]
 pub enum ListThings {}
 

@@ -13,7 +13,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 4 methods, such as `all`, `replace_all`, `adjust_all`.
+    /// Has 4 methods, such as `all` and `replace_all`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -108,7 +108,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().all(…)`.
+/// `GET /pets`: `client.pets().all()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -120,7 +120,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `PUT /pets`: `client.pets().replace_all(…)`.
+/// `PUT /pets`: `client.pets().replace_all()`.
 #[derive(Debug)]
 pub enum PutPets {}
 
@@ -132,7 +132,7 @@ impl Operation for PutPets {
     type Format = Empty;
 }
 
-/// `PATCH /pets`: `client.pets().adjust_all(…)`.
+/// `PATCH /pets`: `client.pets().adjust_all()`.
 #[derive(Debug)]
 pub enum ChangePets {}
 

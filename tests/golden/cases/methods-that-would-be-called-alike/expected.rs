@@ -73,7 +73,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 5 methods, such as `list_pets`, `list`, `get_pet`.
+    /// Has 5 methods, such as `list_pets` and `list`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -144,7 +144,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list_pets(…)`.
+/// `GET /pets`: `client.pets().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -156,7 +156,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `POST /pets`: `client.pets().list(…)`.
+/// `POST /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum List {}
 

@@ -58,7 +58,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 7 methods, such as `list`, `create_or_update`, `get_by_id`.
+    /// Has 7 methods, such as `list` and `create_or_update`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -219,7 +219,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /opening_hours`: `client.opening_hours().get(…)`.
+/// `GET /opening_hours`: `client.opening_hours().get()`.
 #[derive(Debug)]
 pub enum GetOpeningHours {}
 
@@ -231,7 +231,7 @@ impl Operation for GetOpeningHours {
     type Format = Empty;
 }
 
-/// `PUT /opening_hours`: `client.opening_hours().update(…)`.
+/// `PUT /opening_hours`: `client.opening_hours().update()`.
 #[derive(Debug)]
 pub enum UpdateOpeningHour {}
 
@@ -243,7 +243,7 @@ impl Operation for UpdateOpeningHour {
     type Format = Empty;
 }
 
-/// `POST /opening_hours`: `client.opening_hours().open_hours(…)`.
+/// `POST /opening_hours`: `client.opening_hours().open_hours()`.
 #[derive(Debug)]
 pub enum OpenHours {}
 
@@ -259,7 +259,7 @@ impl Operation for OpenHours {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -271,7 +271,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `PUT /pets`: `client.pets().create_or_update(…)`.
+/// `PUT /pets`: `client.pets().create_or_update()`.
 #[derive(Debug)]
 pub enum CreateOrUpdatePet {}
 

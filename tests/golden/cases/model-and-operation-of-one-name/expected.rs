@@ -61,7 +61,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().pet(…)`.
+/// `GET /pets`: `client.pets().pet()`.
 #[derive(Debug)]
 pub enum Pet {}
 

@@ -54,7 +54,6 @@ model! {
     /// Returned by `pets().create_whatsup_pet`; sent by `pets().create_whatsup_pet`.
     pub struct WhatsupFailure {
         pub whatsup_id?: String as "whatsUp_id",
-        /// The values that are known of `kind`.
         pub kind?: WhatsupFailureKind,
         pub whatsup_parts?: WhatsupFailureWhatsupParts as "WhatsUp_parts",
     }
@@ -64,7 +63,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `WhatsupFailure::kind`.
     pub enum WhatsupFailureKind {
         Whatsup = "WhatsUp",
         Other = "other",

@@ -7,7 +7,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// No operation has it.
     pub struct PetInsuranceReimbursementRequestWithAnUnreasonablyLongName {
-        /// The values that are known of `type`.
         pub r#type = PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType::ReimbursementRequestOfAPetInsuranceWithANameThatIsLong,
     }
     /// Builds a [`PetInsuranceReimbursementRequestWithAnUnreasonablyLongName`]; nothing is required.
@@ -15,7 +14,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `PetInsuranceReimbursementRequestWithAnUnreasonablyLongName::type`.
     pub enum PetInsuranceReimbursementRequestWithAnUnreasonablyLongNameType {
         ReimbursementRequestOfAPetInsuranceWithANameThatIsLong = "reimbursement_request_of_a_pet_insurance_with_a_name_that_is_long",
     }

@@ -13,7 +13,7 @@ pub struct All<'c> {
 }
 
 impl Client {
-    /// Has 55 methods, such as `as_ref_`, `as_mut`, `borrow_`.
+    /// Has 55 methods, such as `as_ref_` and `as_mut`.
     #[must_use]
     pub fn all(&self) -> All<'_> {
         All { client: self }
@@ -2459,7 +2459,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Empty, Json, Method, Operation, Request};
 
-/// `GET /1`: `client.all().as_mut(…)`.
+/// `GET /1`: `client.all().as_mut()`.
 #[derive(Debug)]
 pub enum AsMut {}
 
@@ -2471,7 +2471,7 @@ impl Operation for AsMut {
     type Format = Empty;
 }
 
-/// `GET /2`: `client.all().borrow_(…)`.
+/// `GET /2`: `client.all().borrow_()`.
 #[derive(Debug)]
 pub enum Borrow {}
 
@@ -2483,7 +2483,7 @@ impl Operation for Borrow {
     type Format = Empty;
 }
 
-/// `GET /3`: `client.all().borrow_mut(…)`.
+/// `GET /3`: `client.all().borrow_mut()`.
 #[derive(Debug)]
 pub enum BorrowMut {}
 
@@ -2495,7 +2495,7 @@ impl Operation for BorrowMut {
     type Format = Empty;
 }
 
-/// `GET /4`: `client.all().clone_(…)`.
+/// `GET /4`: `client.all().clone_()`.
 #[derive(Debug)]
 pub enum Clone2 {}
 
@@ -2507,7 +2507,7 @@ impl Operation for Clone2 {
     type Format = Empty;
 }
 
-/// `GET /5`: `client.all().cmp_(…)`.
+/// `GET /5`: `client.all().cmp_()`.
 #[derive(Debug)]
 pub enum Cmp {}
 
@@ -2519,7 +2519,7 @@ impl Operation for Cmp {
     type Format = Empty;
 }
 
-/// `GET /6`: `client.all().partial_cmp(…)`.
+/// `GET /6`: `client.all().partial_cmp()`.
 #[derive(Debug)]
 pub enum PartialCmp {}
 
@@ -2531,7 +2531,7 @@ impl Operation for PartialCmp {
     type Format = Empty;
 }
 
-/// `GET /7`: `client.all().default(…)`.
+/// `GET /7`: `client.all().default()`.
 #[derive(Debug)]
 pub enum Default2 {}
 
@@ -2543,7 +2543,7 @@ impl Operation for Default2 {
     type Format = Empty;
 }
 
-/// `GET /8`: `client.all().deref_(…)`.
+/// `GET /8`: `client.all().deref_()`.
 #[derive(Debug)]
 pub enum Deref {}
 
@@ -2555,7 +2555,7 @@ impl Operation for Deref {
     type Format = Empty;
 }
 
-/// `GET /9`: `client.all().deref_mut(…)`.
+/// `GET /9`: `client.all().deref_mut()`.
 #[derive(Debug)]
 pub enum DerefMut {}
 
@@ -2567,7 +2567,7 @@ impl Operation for DerefMut {
     type Format = Empty;
 }
 
-/// `GET /10`: `client.all().drop(…)`.
+/// `GET /10`: `client.all().drop()`.
 #[derive(Debug)]
 pub enum Drop {}
 
@@ -2579,7 +2579,7 @@ impl Operation for Drop {
     type Format = Empty;
 }
 
-/// `GET /11`: `client.all().eq_(…)`.
+/// `GET /11`: `client.all().eq_()`.
 #[derive(Debug)]
 pub enum Eq2 {}
 
@@ -2591,7 +2591,7 @@ impl Operation for Eq2 {
     type Format = Empty;
 }
 
-/// `GET /12`: `client.all().ne(…)`.
+/// `GET /12`: `client.all().ne()`.
 #[derive(Debug)]
 pub enum Ne {}
 
@@ -2603,7 +2603,7 @@ impl Operation for Ne {
     type Format = Empty;
 }
 
-/// `GET /13`: `client.all().from(…)`.
+/// `GET /13`: `client.all().from()`.
 #[derive(Debug)]
 pub enum From2 {}
 
@@ -2615,7 +2615,7 @@ impl Operation for From2 {
     type Format = Empty;
 }
 
-/// `GET /14`: `client.all().from_str(…)`.
+/// `GET /14`: `client.all().from_str()`.
 #[derive(Debug)]
 pub enum FromStr {}
 
@@ -2627,7 +2627,7 @@ impl Operation for FromStr {
     type Format = Empty;
 }
 
-/// `GET /15`: `client.all().from_iter(…)`.
+/// `GET /15`: `client.all().from_iter()`.
 #[derive(Debug)]
 pub enum FromIter {}
 
@@ -2639,7 +2639,7 @@ impl Operation for FromIter {
     type Format = Empty;
 }
 
-/// `GET /16`: `client.all().hash_(…)`.
+/// `GET /16`: `client.all().hash_()`.
 #[derive(Debug)]
 pub enum Hash2 {}
 
@@ -2651,7 +2651,7 @@ impl Operation for Hash2 {
     type Format = Empty;
 }
 
-/// `GET /17`: `client.all().index_(…)`.
+/// `GET /17`: `client.all().index_()`.
 #[derive(Debug)]
 pub enum Index {}
 
@@ -2663,7 +2663,7 @@ impl Operation for Index {
     type Format = Empty;
 }
 
-/// `GET /18`: `client.all().index_mut(…)`.
+/// `GET /18`: `client.all().index_mut()`.
 #[derive(Debug)]
 pub enum IndexMut {}
 
@@ -2675,7 +2675,7 @@ impl Operation for IndexMut {
     type Format = Empty;
 }
 
-/// `GET /19`: `client.all().into(…)`.
+/// `GET /19`: `client.all().into()`.
 #[derive(Debug)]
 pub enum Into {}
 
@@ -2687,7 +2687,7 @@ impl Operation for Into {
     type Format = Empty;
 }
 
-/// `GET /20`: `client.all().into_iter(…)`.
+/// `GET /20`: `client.all().into_iter()`.
 #[derive(Debug)]
 pub enum IntoIter {}
 
@@ -2699,7 +2699,7 @@ impl Operation for IntoIter {
     type Format = Empty;
 }
 
-/// `GET /21`: `client.all().neg(…)`.
+/// `GET /21`: `client.all().neg()`.
 #[derive(Debug)]
 pub enum Neg {}
 
@@ -2711,7 +2711,7 @@ impl Operation for Neg {
     type Format = Empty;
 }
 
-/// `GET /22`: `client.all().next(…)`.
+/// `GET /22`: `client.all().next()`.
 #[derive(Debug)]
 pub enum Next {}
 
@@ -2723,7 +2723,7 @@ impl Operation for Next {
     type Format = Empty;
 }
 
-/// `GET /23`: `client.all().not(…)`.
+/// `GET /23`: `client.all().not()`.
 #[derive(Debug)]
 pub enum Not {}
 
@@ -2735,7 +2735,7 @@ impl Operation for Not {
     type Format = Empty;
 }
 
-/// `GET /24`: `client.all().add(…)`.
+/// `GET /24`: `client.all().add()`.
 #[derive(Debug)]
 pub enum Add {}
 
@@ -2747,7 +2747,7 @@ impl Operation for Add {
     type Format = Empty;
 }
 
-/// `GET /25`: `client.all().to_string(…)`.
+/// `GET /25`: `client.all().to_string()`.
 #[derive(Debug)]
 pub enum ToString {}
 
@@ -2759,7 +2759,7 @@ impl Operation for ToString {
     type Format = Empty;
 }
 
-/// `GET /26`: `client.all().to_owned(…)`.
+/// `GET /26`: `client.all().to_owned()`.
 #[derive(Debug)]
 pub enum ToOwned {}
 
@@ -2771,7 +2771,7 @@ impl Operation for ToOwned {
     type Format = Empty;
 }
 
-/// `GET /27`: `client.all().try_from(…)`.
+/// `GET /27`: `client.all().try_from()`.
 #[derive(Debug)]
 pub enum TryFrom {}
 
@@ -2783,7 +2783,7 @@ impl Operation for TryFrom {
     type Format = Empty;
 }
 
-/// `GET /29`: `client.all().fmt(…)`.
+/// `GET /29`: `client.all().fmt()`.
 #[derive(Debug)]
 pub enum Fmt {}
 
@@ -2795,7 +2795,7 @@ impl Operation for Fmt {
     type Format = Empty;
 }
 
-/// `GET /30`: `client.all().type_id(…)`.
+/// `GET /30`: `client.all().type_id()`.
 #[derive(Debug)]
 pub enum TypeId {}
 
@@ -2807,7 +2807,7 @@ impl Operation for TypeId {
     type Format = Empty;
 }
 
-/// `GET /31`: `client.all().new_(…)`.
+/// `GET /31`: `client.all().new_()`.
 #[derive(Debug)]
 pub enum New {}
 
@@ -2819,7 +2819,7 @@ impl Operation for New {
     type Format = Empty;
 }
 
-/// `GET /32`: `client.all().build(…)`.
+/// `GET /32`: `client.all().build()`.
 #[derive(Debug)]
 pub enum Build {}
 
@@ -2831,7 +2831,7 @@ impl Operation for Build {
     type Format = Empty;
 }
 
-/// `GET /33`: `client.all().builder(…)`.
+/// `GET /33`: `client.all().builder()`.
 #[derive(Debug)]
 pub enum Builder {}
 
@@ -2843,7 +2843,7 @@ impl Operation for Builder {
     type Format = Empty;
 }
 
-/// `GET /34`: `client.all().len(…)`.
+/// `GET /34`: `client.all().len()`.
 #[derive(Debug)]
 pub enum Len {}
 
@@ -2855,7 +2855,7 @@ impl Operation for Len {
     type Format = Empty;
 }
 
-/// `GET /35`: `client.all().is_empty(…)`.
+/// `GET /35`: `client.all().is_empty()`.
 #[derive(Debug)]
 pub enum IsEmpty {}
 
@@ -2867,7 +2867,7 @@ impl Operation for IsEmpty {
     type Format = Empty;
 }
 
-/// `GET /36`: `client.all().iter(…)`.
+/// `GET /36`: `client.all().iter()`.
 #[derive(Debug)]
 pub enum Iter {}
 
@@ -2879,7 +2879,7 @@ impl Operation for Iter {
     type Format = Empty;
 }
 
-/// `GET /37`: `client.all().send(…)`.
+/// `GET /37`: `client.all().send()`.
 #[derive(Debug)]
 pub enum Send {}
 
@@ -2891,7 +2891,7 @@ impl Operation for Send {
     type Format = Empty;
 }
 
-/// `GET /38`: `client.all().unwrap(…)`.
+/// `GET /38`: `client.all().unwrap()`.
 #[derive(Debug)]
 pub enum Unwrap {}
 
@@ -2903,7 +2903,7 @@ impl Operation for Unwrap {
     type Format = Empty;
 }
 
-/// `GET /39`: `client.all().err(…)`.
+/// `GET /39`: `client.all().err()`.
 #[derive(Debug)]
 pub enum Err {}
 
@@ -2915,7 +2915,7 @@ impl Operation for Err {
     type Format = Empty;
 }
 
-/// `GET /40`: `client.all().ok(…)`.
+/// `GET /40`: `client.all().ok()`.
 #[derive(Debug)]
 pub enum Ok {}
 
@@ -2927,7 +2927,7 @@ impl Operation for Ok {
     type Format = Empty;
 }
 
-/// `GET /41`: `client.all().serialize(…)`.
+/// `GET /41`: `client.all().serialize()`.
 #[derive(Debug)]
 pub enum Serialize {}
 
@@ -2939,7 +2939,7 @@ impl Operation for Serialize {
     type Format = Empty;
 }
 
-/// `GET /42`: `client.all().deserialize(…)`.
+/// `GET /42`: `client.all().deserialize()`.
 #[derive(Debug)]
 pub enum Deserialize {}
 
@@ -2951,7 +2951,7 @@ impl Operation for Deserialize {
     type Format = Empty;
 }
 
-/// `GET /43`: `client.all().self_(…)`.
+/// `GET /43`: `client.all().self_()`.
 #[derive(Debug)]
 pub enum SelfValue {}
 
@@ -2963,7 +2963,7 @@ impl Operation for SelfValue {
     type Format = Empty;
 }
 
-/// `GET /44`: `client.all().super_(…)`.
+/// `GET /44`: `client.all().super_()`.
 #[derive(Debug)]
 pub enum Super {}
 
@@ -2975,7 +2975,7 @@ impl Operation for Super {
     type Format = Empty;
 }
 
-/// `GET /45`: `client.all().crate_(…)`.
+/// `GET /45`: `client.all().crate_()`.
 #[derive(Debug)]
 pub enum Crate {}
 
@@ -2987,7 +2987,7 @@ impl Operation for Crate {
     type Format = Empty;
 }
 
-/// `GET /46`: `client.all().underscore(…)`.
+/// `GET /46`: `client.all().underscore()`.
 #[derive(Debug)]
 pub enum Underscore {}
 
@@ -2999,7 +2999,7 @@ impl Operation for Underscore {
     type Format = Empty;
 }
 
-/// `GET /47`: `client.all().r#await(…)`.
+/// `GET /47`: `client.all().r#await()`.
 #[derive(Debug)]
 pub enum Await {}
 
@@ -3011,7 +3011,7 @@ impl Operation for Await {
     type Format = Empty;
 }
 
-/// `GET /48`: `client.all().client(…)`.
+/// `GET /48`: `client.all().client()`.
 #[derive(Debug)]
 pub enum Client2 {}
 
@@ -3023,7 +3023,7 @@ impl Operation for Client2 {
     type Format = Empty;
 }
 
-/// `GET /49`: `client.all().request(…)`.
+/// `GET /49`: `client.all().request()`.
 #[derive(Debug)]
 pub enum Request2 {}
 
@@ -3035,7 +3035,7 @@ impl Operation for Request2 {
     type Format = Empty;
 }
 
-/// `GET /50`: `client.all().response(…)`.
+/// `GET /50`: `client.all().response()`.
 #[derive(Debug)]
 pub enum Response2 {}
 
@@ -3047,7 +3047,7 @@ impl Operation for Response2 {
     type Format = Empty;
 }
 
-/// `GET /51`: `client.all().mock(…)`.
+/// `GET /51`: `client.all().mock()`.
 #[derive(Debug)]
 pub enum Mock {}
 
@@ -3059,7 +3059,7 @@ impl Operation for Mock {
     type Format = Empty;
 }
 
-/// `GET /52`: `client.all().std(…)`.
+/// `GET /52`: `client.all().std()`.
 #[derive(Debug)]
 pub enum Std {}
 
@@ -3071,7 +3071,7 @@ impl Operation for Std {
     type Format = Empty;
 }
 
-/// `GET /53`: `client.all().serde(…)`.
+/// `GET /53`: `client.all().serde()`.
 #[derive(Debug)]
 pub enum Serde {}
 
@@ -3371,7 +3371,7 @@ impl Request<Parameters> {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /0`: `client.std().as_ref_(…)`.
+/// `GET /0`: `client.std().as_ref_()`.
 #[derive(Debug)]
 pub enum AsRef {}
 
@@ -3383,7 +3383,7 @@ impl Operation for AsRef {
     type Format = Empty;
 }
 
-/// `GET /28`: `client.std().try_into(…)`.
+/// `GET /28`: `client.std().try_into()`.
 #[derive(Debug)]
 pub enum TryInto {}
 

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Thing::constant`, `Thing::reference` and 3 more.
     pub struct Owner {
-        /// The values that are known of `kind`.
         pub kind = OwnerKind::Owner,
     }
     /// Builds an [`Owner`]; nothing is required.
@@ -58,7 +57,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Owner::kind`.
     pub enum OwnerKind {
         Owner = "owner",
     }
@@ -71,7 +70,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `ThingInner::Shop` and `ThingSeveral::Shop`.
     pub struct Shop {
-        /// The values that are known of `kind`.
         pub kind = ShopKind::Shop,
     }
     /// Builds a [`Shop`]; nothing is required.
@@ -79,7 +77,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Shop::kind`.
     pub enum ShopKind {
         Shop = "shop",
     }
@@ -101,13 +99,9 @@ model! {
         pub constant or null: Owner,
         pub word? or null: Owner,
         pub twice? or null: String,
-        /// The values that are known of `values`.
         pub values? or null: ThingValues,
-        /// The values that are known of `values_alone`.
         pub values_alone? or null: ThingValuesAlone,
-        /// The alternatives of `inner`.
         pub inner? or null: ThingInner,
-        /// The alternatives of `several`.
         pub several? or null: ThingSeveral,
         pub items?: Vec<Option<i64>>,
         pub never? or null: Value,
@@ -118,7 +112,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `values`.
+    /// What stands in `Thing::values`.
     pub enum ThingValues {
         Cat = "cat",
         Dog = "dog",
@@ -126,14 +120,14 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `values_alone`.
+    /// What stands in `Thing::values_alone`.
     pub enum ThingValuesAlone {
         Cat = "cat",
         Dog = "dog",
     }
 }
 
-/// The alternatives of `inner`.
+/// What stands in `Thing::inner`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingInner {
@@ -159,7 +153,7 @@ impl From<Shop> for ThingInner {
     }
 }
 
-/// The alternatives of `several`.
+/// What stands in `Thing::several`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingSeveral {

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Ping {
-        /// The values that are known of `type`.
         pub r#type = PingType::Ping,
     }
     /// Builds a [`Ping`]; nothing is required.
@@ -58,7 +57,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `Ping::type`.
     pub enum PingType {
         Ping = "ping",
     }

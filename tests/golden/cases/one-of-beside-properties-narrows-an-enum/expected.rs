@@ -52,7 +52,6 @@ model! {
     /// Sent by `pets().create`.
     pub struct Pet {
         pub name: String,
-        /// The values that are known of `state`.
         pub state?: PetState,
         pub doctor?: String,
     }
@@ -61,7 +60,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `state`.
+    /// What stands in `Pet::state`.
     pub enum PetState {
         New = "new",
         Healthy = "healthy",

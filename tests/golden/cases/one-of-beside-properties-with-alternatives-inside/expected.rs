@@ -77,7 +77,6 @@ impl From<OwnerReplyVariant2> for OwnerReply {
 model! {
     /// What stands in `OwnerReply::Variant1`.
     pub struct OwnerReplyVariant1 {
-        /// The values that are known of `kind`.
         pub kind = OwnerReplyVariant1Kind::Owner,
         pub email: String,
     }
@@ -86,7 +85,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `OwnerReplyVariant1::kind`.
     pub enum OwnerReplyVariant1Kind {
         Owner = "owner",
     }
@@ -95,7 +94,6 @@ string_enum! {
 model! {
     /// What stands in `OwnerReply::Variant2`.
     pub struct OwnerReplyVariant2 {
-        /// The values that are known of `kind`.
         pub kind = OwnerReplyVariant2Kind::Owner,
         pub phone: String,
     }
@@ -104,7 +102,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `OwnerReplyVariant2::kind`.
     pub enum OwnerReplyVariant2Kind {
         Owner = "owner",
     }
@@ -119,7 +117,6 @@ model! {
     /// Sent by `replies().reply`.
     pub struct ReplyBody {
         pub silent?: bool,
-        /// The values that are known of `kind`.
         pub kind: ReplyBodyKind,
         pub email?: String,
         pub phone?: String,
@@ -130,7 +127,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ReplyBody::kind`.
     pub enum ReplyBodyKind {
         Owner = "owner",
         Vet = "vet",
@@ -145,7 +142,6 @@ use super::required;
 model! {
     /// No operation has it.
     pub struct VetReply {
-        /// The values that are known of `kind`.
         pub kind = VetReplyKind::Vet,
         pub vet_id: i64,
     }
@@ -154,7 +150,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `VetReply::kind`.
     pub enum VetReplyKind {
         Vet = "vet",
     }

@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The alternatives of `toys`.
         pub toys?: PetToys,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of `toys`.
+/// What stands in `Pet::toys`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetToys {

@@ -24,7 +24,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 6 methods, such as `list_pets3`, `list_pets`, `list_pets2`.
+    /// Has 6 methods, such as `list_pets3` and `list_pets`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -104,7 +104,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list_pets3(…)`.
+/// `GET /pets`: `client.pets().list_pets3()`.
 #[derive(Debug)]
 pub enum ListPets3 {}
 
@@ -116,7 +116,7 @@ impl Operation for ListPets3 {
     type Format = Empty;
 }
 
-/// `GET /a`: `client.pets().list_pets(…)`.
+/// `GET /a`: `client.pets().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -128,7 +128,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /b`: `client.pets().list_pets2(…)`.
+/// `GET /b`: `client.pets().list_pets2()`.
 #[derive(Debug)]
 pub enum ListPets2 {}
 
@@ -140,7 +140,7 @@ impl Operation for ListPets2 {
     type Format = Empty;
 }
 
-/// `GET /c`: `client.pets().new_(…)`.
+/// `GET /c`: `client.pets().new_()`.
 #[derive(Debug)]
 pub enum New {}
 
@@ -152,7 +152,7 @@ impl Operation for New {
     type Format = Empty;
 }
 
-/// `GET /d`: `client.pets().r#match(…)`.
+/// `GET /d`: `client.pets().r#match()`.
 #[derive(Debug)]
 pub enum Match {}
 
@@ -164,7 +164,7 @@ impl Operation for Match {
     type Format = Empty;
 }
 
-/// `GET /e`: `client.pets().list_all(…)`.
+/// `GET /e`: `client.pets().list_all()`.
 #[derive(Debug)]
 pub enum PetsListAll {}
 

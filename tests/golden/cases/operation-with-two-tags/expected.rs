@@ -89,7 +89,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -112,7 +112,7 @@ impl Request<ListPets> {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /toys`: `client.toys().list(…)`.
+/// `GET /toys`: `client.toys().list()`.
 #[derive(Debug)]
 pub enum ListToys {}
 

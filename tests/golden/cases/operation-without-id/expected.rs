@@ -73,7 +73,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPets {}
 

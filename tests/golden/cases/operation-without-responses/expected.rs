@@ -47,7 +47,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `DELETE /things`: `client.things().delete(…)`.
+/// `DELETE /things`: `client.things().delete()`.
 #[derive(Debug)]
 pub enum DeleteThings {}
 

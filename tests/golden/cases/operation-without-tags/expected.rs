@@ -130,7 +130,7 @@ impl Operation for GetOwner {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -146,7 +146,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /`: `client.root().ping(…)`.
+/// `GET /`: `client.root().ping()`.
 #[derive(Debug)]
 pub enum Ping {}
 

@@ -91,7 +91,7 @@ use crate::runtime::{
     ResponseBody,
 };
 
-/// `PUT /videos`: `client.videos().mock_response(…)`.
+/// `PUT /videos`: `client.videos().mock_response()`.
 #[derive(Debug)]
 pub enum MockResponse2 {}
 
@@ -103,7 +103,7 @@ impl Operation for MockResponse2 {
     type Format = Empty;
 }
 
-/// `POST /videos`: `client.videos().encode(…)`.
+/// `POST /videos`: `client.videos().encode()`.
 #[derive(Debug)]
 pub enum Encode2 {}
 
@@ -136,7 +136,7 @@ impl DecodeByStatus for Encode2Output {
     }
 }
 
-/// `PATCH /videos`: `client.videos().encode_by_status(…)`.
+/// `PATCH /videos`: `client.videos().encode_by_status()`.
 #[derive(Debug)]
 pub enum EncodeByStatus2 {}
 

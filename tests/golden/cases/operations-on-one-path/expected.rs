@@ -56,7 +56,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -68,7 +68,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

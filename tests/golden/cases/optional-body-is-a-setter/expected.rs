@@ -65,7 +65,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

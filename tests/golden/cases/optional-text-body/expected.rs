@@ -49,7 +49,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

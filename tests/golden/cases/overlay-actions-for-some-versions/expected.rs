@@ -66,7 +66,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -79,7 +79,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Empty, Method, ObjectStyle, Operation, Request};
 
-/// `GET /things`: `client.things().list(…)`.
+/// `GET /things`: `client.things().list()`.
 #[derive(Debug)]
 pub enum ListThings {}
 

@@ -63,7 +63,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

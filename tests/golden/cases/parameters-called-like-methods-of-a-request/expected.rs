@@ -50,7 +50,7 @@ expectations! {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

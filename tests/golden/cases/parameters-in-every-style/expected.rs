@@ -13,7 +13,7 @@ pub struct Styles<'c> {
 }
 
 impl Client {
-    /// Has 8 methods, such as `simple`, `simple_exploded`, `label`.
+    /// Has 8 methods, such as `simple` and `simple_exploded`.
     #[must_use]
     pub fn styles(&self) -> Styles<'_> {
         Styles { client: self }
@@ -257,7 +257,7 @@ impl Operation for MatrixExploded {
     type Format = Empty;
 }
 
-/// `GET /query`: `client.styles().query(…)`.
+/// `GET /query`: `client.styles().query()`.
 #[derive(Debug)]
 pub enum Query {}
 
@@ -377,7 +377,7 @@ impl Request<Query> {
     }
 }
 
-/// `GET /headers`: `client.styles().headers(…)`.
+/// `GET /headers`: `client.styles().headers()`.
 #[derive(Debug)]
 pub enum Headers {}
 

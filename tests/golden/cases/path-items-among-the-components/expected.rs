@@ -39,6 +39,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -96,7 +97,7 @@ pub struct Things<'c> {
 }
 
 impl Client {
-    /// Has 6 methods, such as `get`, `delete_things2`, `list`.
+    /// Has 6 methods, such as `get` and `delete_things2`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }
@@ -176,7 +177,7 @@ expectations! {
 
 use crate::runtime::{Empty, Json, Method, Operation};
 
-/// `GET /things`: `client.things().get(…)`.
+/// `GET /things`: `client.things().get()`.
 #[derive(Debug)]
 pub enum GetThings {}
 
@@ -188,7 +189,7 @@ impl Operation for GetThings {
     type Format = Json;
 }
 
-/// `DELETE /things`: `client.things().delete_things2(…)`.
+/// `DELETE /things`: `client.things().delete_things2()`.
 #[derive(Debug)]
 pub enum DeleteThings2 {}
 
@@ -201,7 +202,7 @@ impl Operation for DeleteThings2 {
     type Format = Empty;
 }
 
-/// `GET /items`: `client.things().list(…)`.
+/// `GET /items`: `client.things().list()`.
 #[derive(Debug)]
 pub enum ListThings {}
 
@@ -213,7 +214,7 @@ impl Operation for ListThings {
     type Format = Json;
 }
 
-/// `DELETE /items`: `client.things().delete_things(…)`.
+/// `DELETE /items`: `client.things().delete_things()`.
 #[derive(Debug)]
 pub enum DeleteThings {}
 

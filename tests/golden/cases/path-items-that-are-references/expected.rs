@@ -138,7 +138,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /toys`: `client.toys().list(…)`.
+/// `GET /toys`: `client.toys().list()`.
 #[derive(Debug)]
 pub enum ListToys {}
 

@@ -55,7 +55,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets/{kind}/{ids}`.
+    /// Sent by `pets().list`.
     pub enum ListPetsKind {
         Cat = "cat",
         Dog = "dog",

@@ -68,7 +68,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /`: `client.root().list(…)`.
+/// `GET /`: `client.root().list()`.
 #[derive(Debug)]
 pub enum List {}
 
@@ -80,7 +80,7 @@ impl Operation for List {
     type Format = Empty;
 }
 
-/// `GET /`: `client.root().get_action_remove(…)`.
+/// `GET /`: `client.root().get_action_remove()`.
 #[derive(Debug)]
 pub enum GetActionRemove {}
 

@@ -73,7 +73,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets?kind=cat&with%20toys`: `client.pets().list_cats(…)`.
+/// `GET /pets?kind=cat&with%20toys`: `client.pets().list_cats()`.
 #[derive(Debug)]
 pub enum ListCats {}
 

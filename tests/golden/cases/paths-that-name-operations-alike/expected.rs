@@ -98,7 +98,7 @@ impl Operation for GetPetsById2 {
     type Format = Empty;
 }
 
-/// `GET /pets/id`: `client.pets().get_id(…)`.
+/// `GET /pets/id`: `client.pets().get_id()`.
 #[derive(Debug)]
 pub enum GetPetsId {}
 
@@ -110,7 +110,7 @@ impl Operation for GetPetsId {
     type Format = Empty;
 }
 
-/// `GET /pets/by/id`: `client.pets().get_pets_by_id(…)`.
+/// `GET /pets/by/id`: `client.pets().get_pets_by_id()`.
 #[derive(Debug)]
 pub enum GetPetsById {}
 

@@ -53,7 +53,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of the items of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsKind {
         Cat = "cat",
         Dog = "dog",

@@ -51,7 +51,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use crate::runtime::{Empty, ListStyle, Method, ObjectStyle, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

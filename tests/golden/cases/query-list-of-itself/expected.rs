@@ -71,7 +71,7 @@ impl From<Vec<Nest>> for Nest {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -183,7 +183,7 @@ pub type Row = Vec<String>;
 use std::fmt::Display;
 use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// `GET /p1`: `client.p1().p1(…)`.
+/// `GET /p1`: `client.p1().p1()`.
 #[derive(Debug)]
 pub enum P1 {}
 
@@ -207,7 +207,7 @@ impl Request<P1> {
 use std::fmt::Display;
 use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// `GET /p2`: `client.p2().p2(…)`.
+/// `GET /p2`: `client.p2().p2()`.
 #[derive(Debug)]
 pub enum P2 {}
 
@@ -231,7 +231,7 @@ impl Request<P2> {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /p3`: `client.p3().p3(…)`.
+/// `GET /p3`: `client.p3().p3()`.
 #[derive(Debug)]
 pub enum P3 {}
 
@@ -255,7 +255,7 @@ impl Request<P3> {
 use std::fmt::Display;
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `GET /p4`: `client.p4().p4(…)`.
+/// `GET /p4`: `client.p4().p4()`.
 #[derive(Debug)]
 pub enum P4 {}
 

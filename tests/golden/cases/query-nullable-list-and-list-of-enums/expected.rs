@@ -69,7 +69,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

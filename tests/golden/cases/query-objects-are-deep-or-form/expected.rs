@@ -75,7 +75,7 @@ use std::collections::BTreeMap;
 use super::super::models;
 use crate::runtime::{Empty, Method, ObjectStyle, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -62,7 +62,7 @@ string_enum! {
 use super::super::models;
 use crate::runtime::{Empty, ListStyle, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -55,7 +55,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsSort {
         Name = "name",
         Age = "age",
@@ -63,7 +63,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsOrder {
         Asc = "asc",
         Desc = "desc",

@@ -51,7 +51,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsVersion {
         V1 = "v1",
     }

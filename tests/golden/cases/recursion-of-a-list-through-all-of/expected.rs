@@ -61,7 +61,7 @@ pub type Pet = Vec<Vec<Vec<Value>>>;
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

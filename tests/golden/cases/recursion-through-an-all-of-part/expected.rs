@@ -55,7 +55,6 @@ model! {
         pub name?: String,
         pub children?: Vec<PetChild>,
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
-        /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -68,7 +67,6 @@ model! {
         pub name?: String,
         pub children?: Vec<PetChild>,
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
-        /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
         pub age?: i64,
     }
@@ -82,7 +80,6 @@ model! {
         pub name?: String,
         pub children?: Vec<PetChild>,
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
-        /// The alternatives of `friend`.
         pub friend?: PetChildByNameValueFriend,
         pub nick?: String,
     }
@@ -90,7 +87,7 @@ model! {
     pub fn builder() -> PetChildByNameValueBuilder;
 }
 
-/// The alternatives of `friend`.
+/// What stands in `Pet::friend`, `PetChild::friend` and 1 more.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetChildByNameValueFriend {
@@ -122,7 +119,6 @@ model! {
         pub name?: String,
         pub children?: Vec<PetChild>,
         pub by_name?: BTreeMap<String, PetChildByNameValue>,
-        /// The alternatives of `friend`.
         pub friend?: Box<PetChildByNameValueFriendPetFriend>,
         pub since: i64,
     }
@@ -130,7 +126,7 @@ model! {
     pub fn builder() -> PetChildByNameValueFriendPetBuilder;
 }
 
-/// The alternatives of `friend`.
+/// What stands in `PetChildByNameValueFriendPet::friend`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetChildByNameValueFriendPetFriend {
@@ -161,7 +157,7 @@ impl From<String> for PetChildByNameValueFriendPetFriend {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

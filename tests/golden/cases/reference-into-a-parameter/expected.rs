@@ -76,7 +76,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

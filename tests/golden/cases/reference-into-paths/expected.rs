@@ -70,7 +70,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -82,7 +82,7 @@ impl Operation for ListPets {
     type Format = Json;
 }
 
-/// `GET /toys`: `client.pets().list_toys(…)`.
+/// `GET /toys`: `client.pets().list_toys()`.
 #[derive(Debug)]
 pub enum ListToys {}
 

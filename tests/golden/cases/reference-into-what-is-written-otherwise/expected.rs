@@ -35,14 +35,14 @@
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `Places`.
+/// `GET /places`, with the tag `Places`.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Places`].
+    /// Has one method, `get`.
     #[must_use]
     pub fn places(&self) -> Places<'_> {
         Places { client: self }
@@ -154,14 +154,14 @@ impl From<PlacesOwnerVariant2> for PlacesOwner {
 }
 
 string_enum! {
-    /// The values that are known of the items of `names`.
+    /// What stands in `Places::names`.
     pub enum PlacesName {
         North = "north",
         South = "south",
     }
 }
 
-/// The alternatives of the items of `places`.
+/// What stands in `Places::places`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlacesPlace {
@@ -169,7 +169,7 @@ pub enum PlacesPlace {
     PlacesPlacesItemVariant1(PlacesPlacesItemVariant1),
     /// An object.
     Variant2(PlacesPlaceVariant2),
-    /// The alternatives of the items of `places`.
+    /// What has alternatives itself.
     Variant3(PlacesPlaceVariant3),
     /// A value that is none of the others, kept as it came.
     Unknown(Value),
@@ -204,7 +204,7 @@ model! {
     pub fn builder() -> PlacesPlaceVariant2Builder;
 }
 
-/// The alternatives of the items of `places`.
+/// What stands in `PlacesPlace::Variant3`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlacesPlaceVariant3 {
@@ -415,7 +415,7 @@ pub type Same = Places;
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /places`: `client.places().get(…)`.
+/// `GET /places`: `client.places().get()`.
 #[derive(Debug)]
 pub enum GetPlaces {}
 

@@ -68,7 +68,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pet`: `client.pets().get(…)`.
+/// `GET /pet`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

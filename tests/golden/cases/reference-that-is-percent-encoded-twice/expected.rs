@@ -123,7 +123,7 @@ use crate::runtime::{
     ByStatus, Decode, DecodeByStatus, DecodeError, Json, Method, Operation, ResponseBody,
 };
 
-/// `GET /letters`: `client.letters().get(…)`.
+/// `GET /letters`: `client.letters().get()`.
 #[derive(Debug)]
 pub enum GetLetter {}
 
@@ -135,7 +135,7 @@ impl Operation for GetLetter {
     type Format = Json;
 }
 
-/// `PUT /letters`: `client.letters().put(…)`.
+/// `PUT /letters`: `client.letters().put()`.
 #[derive(Debug)]
 pub enum PutLetter {}
 

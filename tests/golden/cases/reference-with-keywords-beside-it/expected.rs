@@ -74,7 +74,6 @@ model! {
         #[deprecated]
         pub described: Owner,
         pub nullable_by_list? or null: Owner,
-        /// The values that are known of `narrowed`.
         pub narrowed?: ThingNarrowed,
         pub requiring?: ThingRequiring,
         /// Default: `cat`.
@@ -86,7 +85,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `narrowed`.
+    /// What stands in `Thing::narrowed`.
     pub enum ThingNarrowed {
         Cat = "cat",
     }

@@ -22,6 +22,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -97,7 +98,7 @@ pub struct Things<'c> {
 }
 
 impl Client {
-    /// Has 6 methods, such as `get`, `put`, `archive`.
+    /// Has 6 methods, such as `get` and `put`.
     #[must_use]
     pub fn things(&self) -> Things<'_> {
         Things { client: self }

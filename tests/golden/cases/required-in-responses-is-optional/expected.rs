@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `type`.
         pub r#type?: PetType,
         pub name?: String,
         pub owner? or null: String,
@@ -66,7 +65,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `Pet::type`.
     pub enum PetType {
         Pet = "pet",
     }

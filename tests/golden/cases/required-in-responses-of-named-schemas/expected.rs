@@ -117,7 +117,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /visits`: `client.visits().get(…)`.
+/// `GET /visits`: `client.visits().get()`.
 #[derive(Debug)]
 pub enum GetVisit {}
 
@@ -129,7 +129,7 @@ impl Operation for GetVisit {
     type Format = Json;
 }
 
-/// `GET /checkups`: `client.visits().get_checkup(…)`.
+/// `GET /checkups`: `client.visits().get_checkup()`.
 #[derive(Debug)]
 pub enum GetCheckup {}
 

@@ -50,7 +50,6 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `version`.
         pub version = PetVersion::V1,
     }
     /// Builds a [`Pet`]; nothing is required.
@@ -58,7 +57,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `version`.
+    /// What stands in `Pet::version`.
     pub enum PetVersion {
         V1 = 1,
     }

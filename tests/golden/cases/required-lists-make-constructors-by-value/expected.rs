@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Message {
-        /// The values that are known of `channel`.
         pub channel: MessageChannel,
         pub to: String,
         pub stamp?: String,
@@ -73,7 +72,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `channel`.
+    /// What stands in `Message::channel`.
     pub enum MessageChannel {
         Letter = "letter",
         Pigeon = "pigeon",

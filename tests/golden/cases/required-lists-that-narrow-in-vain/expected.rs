@@ -70,7 +70,6 @@ model! {
     /// Sent by `pets().create`.
     pub struct Pet {
         pub name?: String,
-        /// The values that are known of `kind`.
         pub kind?: PetKind,
         pub word?: String,
     }
@@ -97,7 +96,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Cat = "cat",
         Dog = "dog",

@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Message {
-        /// The values that are known of `channel`.
         pub channel: MessageChannel,
         pub to: String,
         pub stamp?: String,
@@ -84,7 +83,7 @@ choice! {
 }
 
 string_enum! {
-    /// The values that are known of `channel`.
+    /// What stands in `Message::channel`.
     pub enum MessageChannel {
         Letter = "letter",
         Pigeon = "pigeon",
@@ -101,7 +100,6 @@ use super::required;
 model! {
     /// No operation has it.
     pub struct Reply {
-        /// The values that are known of `channel`.
         pub channel?: ReplyChannel,
         pub bird?: String,
     }
@@ -125,7 +123,7 @@ choice! {
 }
 
 string_enum! {
-    /// The values that are known of `channel`.
+    /// What stands in `Reply::channel`.
     pub enum ReplyChannel {
         Letter = "letter",
         Pigeon = "pigeon",

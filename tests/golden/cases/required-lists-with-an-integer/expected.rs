@@ -51,9 +51,7 @@ use super::required;
 model! {
     /// Sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `legs`.
         pub legs?: PetLegs,
-        /// The values that are known of `level`.
         pub level?: PetLevel,
         pub name?: String,
     }
@@ -91,7 +89,7 @@ choice! {
 }
 
 integer_enum! {
-    /// The values that are known of `legs`.
+    /// What stands in `Pet::legs`.
     pub enum PetLegs {
         V0 = 0,
         V2 = 2,
@@ -100,7 +98,7 @@ integer_enum! {
 }
 
 integer_enum! {
-    /// The values that are known of `level`.
+    /// What stands in `Pet::level`.
     pub enum PetLevel {
         Ground = 1,
         First = 2,

@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
-        /// The values that are known of `kind`.
         pub kind: SearchKind,
         pub name?: String,
     }
@@ -68,7 +67,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Search::kind`.
     pub enum SearchKind {
         New = "new",
         Build = "build",

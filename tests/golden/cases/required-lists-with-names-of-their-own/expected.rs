@@ -57,11 +57,9 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Owner {
-        /// The values that are known of `kind`.
         pub kind?: OwnerKind,
         pub id?: i64,
         pub name?: String,
-        /// The values that are known of `trade`.
         pub trade?: OwnerTrade,
     }
     const IS_SENT: bool = true;
@@ -86,7 +84,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Owner::kind`.
     pub enum OwnerKind {
         Person = "person",
         Shelter = "shelter",
@@ -94,7 +92,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `trade`.
+    /// What stands in `Owner::trade`.
     pub enum OwnerTrade {
         Builder = "builder",
         Smith = "smith",

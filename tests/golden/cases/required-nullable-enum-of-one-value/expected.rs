@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `type`.
         pub r#type or null: PetType,
     }
     /// Builds a [`Pet`]; `type` is required.
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `Pet::type`.
     pub enum PetType {
         Pet = "pet",
     }

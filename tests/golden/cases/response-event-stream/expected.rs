@@ -64,7 +64,7 @@ expectations! {
 
 use crate::runtime::{EventText, Json, Method, Operation, Streamed, Text};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -83,7 +83,7 @@ impl Streamed for ListPets {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /pets/log`: `client.pets().read_log(…)`.
+/// `GET /pets/log`: `client.pets().read_log()`.
 #[derive(Debug)]
 pub enum ReadLog {}
 

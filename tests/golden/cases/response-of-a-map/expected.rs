@@ -48,7 +48,7 @@ expectations! {
 use std::collections::BTreeMap;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

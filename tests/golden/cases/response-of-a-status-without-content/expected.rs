@@ -95,7 +95,7 @@ use crate::runtime::{
     ResponseBody,
 };
 
-/// `PUT /pets`: `client.pets().put(…)`.
+/// `PUT /pets`: `client.pets().put()`.
 #[derive(Debug)]
 pub enum PutPet {}
 
@@ -127,7 +127,7 @@ impl DecodeByStatus for PutPetOutput {
     }
 }
 
-/// `POST /pets`: `client.pets().reset(…)`.
+/// `POST /pets`: `client.pets().reset()`.
 #[derive(Debug)]
 pub enum ResetPet {}
 
@@ -139,7 +139,7 @@ impl Operation for ResetPet {
     type Format = Empty;
 }
 
-/// `DELETE /pets`: `client.pets().delete(…)`.
+/// `DELETE /pets`: `client.pets().delete()`.
 #[derive(Debug)]
 pub enum DeletePet {}
 

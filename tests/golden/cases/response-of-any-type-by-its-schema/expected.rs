@@ -12,7 +12,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 7 methods, such as `get_bytes`, `get_text`, `get`.
+    /// Has 7 methods, such as `get_bytes` and `get_text`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -117,7 +117,7 @@ use crate::runtime::{
     Binary, Bytes, Content, Json, JsonOrText, Method, Open, Operation, Text,
 };
 
-/// `GET /bytes`: `client.pets().get_bytes(…)`.
+/// `GET /bytes`: `client.pets().get_bytes()`.
 #[derive(Debug)]
 pub enum GetBytes {}
 
@@ -130,7 +130,7 @@ impl Operation for GetBytes {
     type Format = Binary;
 }
 
-/// `GET /text`: `client.pets().get_text(…)`.
+/// `GET /text`: `client.pets().get_text()`.
 #[derive(Debug)]
 pub enum GetText {}
 
@@ -143,7 +143,7 @@ impl Operation for GetText {
     type Format = JsonOrText;
 }
 
-/// `GET /pet`: `client.pets().get(…)`.
+/// `GET /pet`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 
@@ -156,7 +156,7 @@ impl Operation for GetPet {
     type Format = Json;
 }
 
-/// `GET /anything`: `client.pets().get_anything(…)`.
+/// `GET /anything`: `client.pets().get_anything()`.
 #[derive(Debug)]
 pub enum GetAnything {}
 
@@ -169,7 +169,7 @@ impl Operation for GetAnything {
     type Format = Open;
 }
 
-/// `GET /note`: `client.pets().get_note(…)`.
+/// `GET /note`: `client.pets().get_note()`.
 #[derive(Debug)]
 pub enum GetNote {}
 
@@ -182,7 +182,7 @@ impl Operation for GetNote {
     type Format = Text;
 }
 
-/// `GET /photo`: `client.pets().get_photo(…)`.
+/// `GET /photo`: `client.pets().get_photo()`.
 #[derive(Debug)]
 pub enum GetPhoto {}
 
@@ -195,7 +195,7 @@ impl Operation for GetPhoto {
     type Format = Binary;
 }
 
-/// `GET /json`: `client.pets().get_json(…)`.
+/// `GET /json`: `client.pets().get_json()`.
 #[derive(Debug)]
 pub enum GetJson {}
 

@@ -48,7 +48,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Returned by `pets().list`.
     pub enum ListPetsOutput {
         Cat = "cat",
         Dog = "dog",
@@ -60,7 +60,7 @@ string_enum! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

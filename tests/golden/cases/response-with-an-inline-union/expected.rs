@@ -48,7 +48,7 @@ expectations! {
 use crate::runtime::{Value, union};
 use super::Pet;
 
-/// The alternatives of `GET /pets`.
+/// Returned by `pets().list`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListPetsOutput {
@@ -92,7 +92,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

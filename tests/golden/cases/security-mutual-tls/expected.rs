@@ -30,6 +30,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -143,7 +144,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /things`: `client.things().list(…)`.
+/// `GET /things`: `client.things().list()`.
 #[derive(Debug)]
 pub enum ListThings {}
 
@@ -156,7 +157,7 @@ impl Operation for ListThings {
     type Format = Empty;
 }
 
-/// `POST /things`: `client.things().create(…)`.
+/// `POST /things`: `client.things().create()`.
 #[derive(Debug)]
 pub enum CreateThing {}
 

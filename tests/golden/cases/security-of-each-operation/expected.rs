@@ -41,6 +41,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -183,7 +184,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 15 methods, such as `login`, `inherited`, `change`.
+    /// Has 15 methods, such as `login` and `inherited`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -346,7 +347,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation, Request};
 
-/// `POST /login`: `client.pets().login(…)`.
+/// `POST /login`: `client.pets().login()`.
 #[derive(Debug)]
 pub enum Login {}
 
@@ -359,7 +360,7 @@ impl Operation for Login {
     type Format = Empty;
 }
 
-/// `GET /inherited`: `client.pets().inherited(…)`.
+/// `GET /inherited`: `client.pets().inherited()`.
 #[derive(Debug)]
 pub enum Inherited {}
 
@@ -371,7 +372,7 @@ impl Operation for Inherited {
     type Format = Empty;
 }
 
-/// `POST /inherited`: `client.pets().change(…)`.
+/// `POST /inherited`: `client.pets().change()`.
 #[derive(Debug)]
 pub enum Change {}
 
@@ -383,7 +384,7 @@ impl Operation for Change {
     type Format = Empty;
 }
 
-/// `GET /basic`: `client.pets().basic(…)`.
+/// `GET /basic`: `client.pets().basic()`.
 #[derive(Debug)]
 pub enum Basic {}
 
@@ -396,7 +397,7 @@ impl Operation for Basic {
     type Format = Empty;
 }
 
-/// `GET /header`: `client.pets().header(…)`.
+/// `GET /header`: `client.pets().header()`.
 #[derive(Debug)]
 pub enum Header {}
 
@@ -409,7 +410,7 @@ impl Operation for Header {
     type Format = Empty;
 }
 
-/// `GET /query`: `client.pets().query(…)`.
+/// `GET /query`: `client.pets().query()`.
 #[derive(Debug)]
 pub enum Query {}
 
@@ -429,7 +430,7 @@ impl Request<Query> {
     }
 }
 
-/// `GET /cookie`: `client.pets().cookie(…)`.
+/// `GET /cookie`: `client.pets().cookie()`.
 #[derive(Debug)]
 pub enum Cookie {}
 
@@ -442,7 +443,7 @@ impl Operation for Cookie {
     type Format = Empty;
 }
 
-/// `GET /several`: `client.pets().several(…)`.
+/// `GET /several`: `client.pets().several()`.
 #[derive(Debug)]
 pub enum Several {}
 
@@ -457,7 +458,7 @@ impl Operation for Several {
     type Format = Empty;
 }
 
-/// `GET /choice`: `client.pets().choice(…)`.
+/// `GET /choice`: `client.pets().choice()`.
 #[derive(Debug)]
 pub enum Choice {}
 
@@ -473,7 +474,7 @@ impl Operation for Choice {
     type Format = Empty;
 }
 
-/// `GET /optional`: `client.pets().optional(…)`.
+/// `GET /optional`: `client.pets().optional()`.
 #[derive(Debug)]
 pub enum Optional {}
 
@@ -486,7 +487,7 @@ impl Operation for Optional {
     type Format = Empty;
 }
 
-/// `GET /identified`: `client.pets().identified(…)`.
+/// `GET /identified`: `client.pets().identified()`.
 #[derive(Debug)]
 pub enum Identified {}
 
@@ -499,7 +500,7 @@ impl Operation for Identified {
     type Format = Empty;
 }
 
-/// `PUT /upload`: `client.pets().upload(…)`.
+/// `PUT /upload`: `client.pets().upload()`.
 #[derive(Debug)]
 pub enum Upload2 {}
 
@@ -512,7 +513,7 @@ impl Operation for Upload2 {
     type Format = Empty;
 }
 
-/// `PUT /trusted`: `client.pets().trusted(…)`.
+/// `PUT /trusted`: `client.pets().trusted()`.
 #[derive(Debug)]
 pub enum Trusted {}
 
@@ -526,7 +527,7 @@ impl Operation for Trusted {
     type Format = Empty;
 }
 
-/// `GET /public`: `client.pets().public(…)`.
+/// `GET /public`: `client.pets().public()`.
 #[derive(Debug)]
 pub enum Public {}
 
@@ -540,7 +541,7 @@ impl Operation for Public {
     type Format = Empty;
 }
 
-/// `GET /below`: `client.pets().below(…)`.
+/// `GET /below`: `client.pets().below()`.
 #[derive(Debug)]
 pub enum Below {}
 

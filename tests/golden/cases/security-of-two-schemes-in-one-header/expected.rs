@@ -45,6 +45,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -188,7 +189,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -200,7 +201,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `GET /keys`: `client.pets().list_keys(…)`.
+/// `GET /keys`: `client.pets().list_keys()`.
 #[derive(Debug)]
 pub enum ListKeys {}
 

@@ -28,6 +28,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -161,7 +162,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -173,7 +174,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `POST /pets`: `client.pets().add(…)`.
+/// `POST /pets`: `client.pets().add()`.
 #[derive(Debug)]
 pub enum AddPet {}
 

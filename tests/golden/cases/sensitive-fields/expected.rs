@@ -19,10 +19,11 @@ pub(crate) const API: Api = Api {
     headers: &[],
     version_header: None,
     version_aliases: &[],
-    error_code: &[],
-    error_message: &[],
+    error_code: &["/code"],
+    error_message: &["/message", "/errors/0/text"],
     request_id: &[],
     hides_errors: true,
+    hidden_in_errors: &["/message"],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -74,14 +75,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// 2 operations with the tag `T`, under `/contacts`.
+/// 7 operations with the tag `T`.
 #[derive(Clone, Copy, Debug)]
 pub struct T<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// Has the methods `create_contact` and `find_contact`.
+    /// Has 7 methods, such as `list_contacts` and `create_contact`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }
@@ -89,6 +90,18 @@ impl Client {
 }
 
 impl T<'_> {
+    /// Sends `GET /contacts`.
+    ///
+    /// Can be set on the request: `after`.
+    ///
+    /// `items` and `pages` walk the whole list.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/list_contacts")]
+    pub fn list_contacts(&self) -> Request<operations::ListContacts> {
+        Request::new(self.client)
+    }
+
     /// Sends `POST /contacts`.
     ///
     /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
@@ -104,6 +117,49 @@ impl T<'_> {
         Request::new(self.client).json_body(body)
     }
 
+    /// Sends `GET /phones`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    ///
+    /// Error responses, which `ApiError::by_status` reads as an [`operations::ListPhonesError`]:
+    ///
+    /// - `404`: (`models::Refusal`) None.
+    /// - `409`: (`models::Numbers`) These are taken.
+    ///
+    /// Error responses without a model:
+    ///
+    /// - `410`: It is gone.
+    #[doc = sample!("t/list_phones")]
+    pub fn list_phones(&self) -> Request<operations::ListPhones> {
+        Request::new(self.client)
+    }
+
+    /// Sends `POST /phones`.
+    ///
+    /// Not idempotent: sent once, unless the server has not acted (no connection, status 429).
+    #[doc = sample!("t/find_phone")]
+    pub fn find_phone(&self) -> Request<operations::FindPhone> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /phones/text`.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/read_phone")]
+    pub fn read_phone(&self) -> Request<operations::ReadPhone> {
+        Request::new(self.client)
+    }
+
+    /// Sends `GET /phones/events`.
+    ///
+    /// `send_events` returns the items of its stream as they come.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_phones")]
+    pub fn watch_phones(&self) -> Request<operations::WatchPhones> {
+        Request::new(self.client)
+    }
+
     /// Sends `GET /contacts/{email}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
@@ -117,14 +173,29 @@ impl T<'_> {
 
 use super::operations::*;
 use super::*;
-use crate::runtime::{expectations, mock_of};
+use crate::runtime::{Encode, EncodeByStatus, Json, MockResponse, expectations, mock_of};
 
 mock_of!(API, ErrorBody);
 
 expectations! {
     struct Mock {
+        list_contacts: ListContacts,
         create_contact: CreateContact,
+        list_phones: ListPhones,
+        find_phone: FindPhone,
+        read_phone: ReadPhone,
+        watch_phones: WatchPhones,
         find_contact: FindContact,
+    }
+}
+
+impl EncodeByStatus for FindPhoneOutput {
+    fn encode(&self) -> MockResponse {
+        match self {
+            Self::Ok(body) => Json::encode(body).with_status(200),
+            Self::Created(body) => Json::encode(body).with_status(201),
+            Self::NoContent => MockResponse::new(204),
+        }
     }
 }
 
@@ -153,7 +224,7 @@ use crate::runtime::model;
 use super::required;
 
 model! {
-    /// What stands in `Owner::Company`.
+    /// What stands in `Owner::Company` and `Tagged::Company`.
     pub struct Company {
         pub vat: String,
     }
@@ -179,8 +250,6 @@ model! {
         pub phone?: Phone,
         /// `Debug` shows `***` in its place.
         pub phones?: Vec<Phone>,
-        /// The alternatives of `reached_by`.
-        ///
         /// `Debug` shows `***` in its place.
         pub reached_by?: ContactReachedBy,
         /// `Debug` shows `***` in its place.
@@ -198,7 +267,7 @@ model! {
     pub fn builder() -> ContactBuilder;
 }
 
-/// The alternatives of `reached_by`.
+/// What stands in `Contact::reached_by`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactReachedBy {
@@ -247,6 +316,26 @@ impl From<Place> for Found {
     }
 }
 
+// ---- models/labels.rs ----
+
+use std::collections::BTreeMap;
+use super::Phone;
+
+/// What stands in `Tagged::Labels`.
+pub type Labels = BTreeMap<String, Phone>;
+
+// ---- models/number.rs ----
+
+/// Returned by `t().find_phone` and `t().watch_phones`.
+pub type Number = i64;
+
+// ---- models/numbers.rs ----
+
+use super::Number;
+
+/// An error of `t().list_phones`.
+pub type Numbers = Vec<Number>;
+
 // ---- models/owner.rs ----
 
 use crate::runtime::{Value, hidden, union};
@@ -280,17 +369,49 @@ impl From<Company> for Owner {
     }
 }
 
+// ---- models/page.rs ----
+
+use crate::runtime::model;
+use super::Number;
+
+model! {
+    /// Returned by `t().list_contacts`.
+    pub struct Page {
+        pub next?: String,
+        /// `Debug` shows `***` in its place.
+        pub phones?: Vec<Number>,
+    }
+    hides phones;
+    /// Builds a [`Page`]; nothing is required.
+    pub fn builder() -> PageBuilder;
+}
+
 // ---- models/phone.rs ----
 
-/// What stands in `Contact::phone`, `Contact::phones` and 2 more.
+/// What stands in `Contact::phone`, `Contact::phones` and 3 more.
 pub type Phone = String;
+
+// ---- models/phone_book.rs ----
+
+use std::collections::BTreeMap;
+use super::Numbers;
+
+/// Returned by `t().list_phones`.
+pub type PhoneBook = BTreeMap<String, Numbers>;
+
+// ---- models/phone_came_payload.rs ----
+
+use super::Number;
+
+/// What stands in `Webhook::PhoneCame`.
+pub type PhoneCamePayload = Vec<Number>;
 
 // ---- models/place.rs ----
 
 use crate::runtime::model;
 
 model! {
-    /// What stands in `Contact::home`, `Contact::office` and 2 more.
+    /// Returned by `t().find_phone`.
     pub struct Place {
         pub city?: String,
         /// `Debug` shows `***` in its place.
@@ -307,21 +428,121 @@ model! {
 use crate::runtime::model;
 
 model! {
-    /// An error of `t().create_contact`.
+    /// An error of `t().create_contact` and `t().list_phones`.
     pub struct Refusal {
         pub code?: String,
         /// `Debug` shows `***` in its place.
+        pub message?: String,
+        pub errors?: Vec<RefusalError>,
+        /// `Debug` shows `***` in its place.
         pub value?: String,
     }
-    hides value;
+    hides message, value;
     /// Builds a [`Refusal`]; nothing is required.
     pub fn builder() -> RefusalBuilder;
 }
 
+model! {
+    /// What stands in `Refusal::errors`.
+    pub struct RefusalError {
+        pub text?: String,
+        /// `Debug` shows `***` in its place.
+        pub detail?: String,
+    }
+    hides detail;
+    /// Builds a [`RefusalError`]; nothing is required.
+    pub fn builder() -> RefusalErrorBuilder;
+}
+
+// ---- models/tagged.rs ----
+
+use crate::runtime::{Value, hidden, tagged_union};
+use super::{Company, Labels};
+
+/// No operation has it.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Tagged {
+    /// An object whose `kind` is `labels`.
+    Labels(Labels),
+    /// An object whose `kind` is `company`.
+    Company(Company),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+tagged_union!(Tagged hides, "kind", Labels = "labels", Company = "company");
+
+hidden!(Tagged);
+
+impl From<Company> for Tagged {
+    fn from(value: Company) -> Self {
+        Self::Company(value)
+    }
+}
+
+// ---- models/webhook.rs ----
+
+use crate::runtime::{Value, hidden, union};
+use super::PhoneCamePayload;
+
+/// A payload that the API sends to an app, as one of its webhooks.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Webhook {
+    /// The payload of `phoneCame`.
+    PhoneCame(PhoneCamePayload),
+    /// A value that is none of the others, kept as it came.
+    Unknown(Value),
+}
+
+union!(Webhook, PhoneCame);
+
+hidden!(Webhook);
+
 // ---- operations/t.rs ----
 
+use std::fmt::Display;
 use super::super::models;
-use crate::runtime::{Json, Method, Operation};
+use crate::runtime::{
+    Binary, ByStatus, Bytes, Decode, DecodeByStatus, DecodeError, Hidden, Json,
+    JsonLines, Method, Operation, PageParameter, Paginated, Pagination, Request,
+    ResponseBody, Streamed, Text, hidden,
+};
+
+/// `GET /contacts`: `client.t().list_contacts()`.
+#[derive(Debug)]
+pub enum ListContacts {}
+
+impl Operation for ListContacts {
+    const ID: &'static str = "listContacts";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/contacts";
+    type Output = models::Page;
+    type Format = Json;
+}
+
+impl Paginated for ListContacts {
+    type Item = models::Number;
+    const ITEMS: &'static str = "/phones";
+    const HIDES_ITEMS: bool = true;
+    const PAGINATION: Pagination = Pagination::Cursor {
+        parameter: PageParameter::Query("after"),
+        next: "/next",
+        total_pages: None,
+    };
+
+    fn items(page: &mut Self::Output) -> Option<&mut Vec<Self::Item>> {
+        page.phones.as_mut()
+    }
+}
+
+impl Request<ListContacts> {
+    /// Sets the query parameter `after`.
+    pub fn after(self, after: impl Display) -> Self {
+        self.set_query("after", after)
+    }
+}
 
 /// `POST /contacts`: `client.t().create_contact(…)`.
 #[derive(Debug)]
@@ -335,6 +556,111 @@ impl Operation for CreateContact {
     type Format = Json;
 }
 
+/// `GET /phones`: `client.t().list_phones()`.
+#[derive(Debug)]
+pub enum ListPhones {}
+
+impl Operation for ListPhones {
+    const ID: &'static str = "listPhones";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/phones";
+    type Output = models::PhoneBook;
+    type Format = Hidden<Json>;
+}
+
+/// What an error response of `GET /phones` brings, by its status.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ListPhonesError {
+    /// None.
+    NotFound(models::Refusal),
+    /// These are taken.
+    Conflict(models::Numbers),
+}
+
+impl DecodeByStatus for ListPhonesError {
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
+        match body.status() {
+            404 => Json::decode(body).map(Self::NotFound),
+            409 => Hidden::<Json>::decode(body).map(Self::Conflict),
+            _ => Err(body.unexpected_status()),
+        }
+    }
+}
+
+hidden!(ListPhonesError shows(NotFound) hides(Conflict));
+
+/// `POST /phones`: `client.t().find_phone()`.
+#[derive(Debug)]
+pub enum FindPhone {}
+
+impl Operation for FindPhone {
+    const ID: &'static str = "findPhone";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/phones";
+    const STATUSES: &'static [u16] = &[200, 201, 204];
+    type Output = FindPhoneOutput;
+    type Format = Hidden<ByStatus>;
+}
+
+/// What a success of `POST /phones` brings, by its status.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FindPhoneOutput {
+    /// One.
+    Ok(models::Place),
+    /// A list.
+    Created(Vec<models::Number>),
+    /// None.
+    NoContent,
+}
+
+impl DecodeByStatus for FindPhoneOutput {
+    fn decode(body: ResponseBody<'_>) -> Result<Self, DecodeError> {
+        match body.status() {
+            200 => Json::decode(body).map(Self::Ok),
+            201 => Hidden::<Json>::decode(body).map(Self::Created),
+            204 => Ok(Self::NoContent),
+            _ => Err(body.unexpected_status()),
+        }
+    }
+}
+
+hidden!(FindPhoneOutput shows(Ok) hides(Created) empty(NoContent));
+
+/// `GET /phones/text`: `client.t().read_phone()`.
+#[derive(Debug)]
+pub enum ReadPhone {}
+
+impl Operation for ReadPhone {
+    const ID: &'static str = "readPhone";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/phones/text";
+    const ACCEPT: &'static str = "text/plain, application/json";
+    type Output = String;
+    type Format = Hidden<Text>;
+}
+
+/// `GET /phones/events`: `client.t().watch_phones()`.
+#[derive(Debug)]
+pub enum WatchPhones {}
+
+impl Operation for WatchPhones {
+    const ID: &'static str = "watchPhones";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/phones/events";
+    const ACCEPT: &'static str = "application/jsonl, application/json";
+    type Output = Bytes;
+    type Format = Hidden<Binary>;
+}
+
+impl Streamed for WatchPhones {
+    type Item = models::Number;
+    type Framing = JsonLines;
+    const MEDIA_TYPE: &'static str = "application/jsonl";
+    const HIDES_ITEMS: bool = true;
+}
+
 /// `GET /contacts/{email}`: `client.t().find_contact(…)`.
 #[derive(Debug)]
 pub enum FindContact {}
@@ -344,7 +670,7 @@ impl Operation for FindContact {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/contacts/{email}";
     type Output = models::Found;
-    type Format = Json;
+    type Format = Hidden<Json>;
 }
 
 // ---- samples/t/create_contact.txt ----
@@ -356,3 +682,37 @@ let response = client
 
 // ---- samples/t/find_contact.txt ----
 let response = client.t().find_contact("email").send().await?;
+
+// ---- samples/t/find_phone.txt ----
+let response = client.t().find_phone().send().await?;
+
+// ---- samples/t/list_contacts.txt ----
+let mut items = client.t().list_contacts().items();
+while let Some(item) = items.try_next().await? {
+    println!("{item:?}");
+}
+
+// ---- samples/t/list_phones.txt ----
+let response = client.t().list_phones().send().await?;
+
+// ---- samples/t/read_phone.txt ----
+let response = client.t().read_phone().send().await?;
+
+// ---- samples/t/watch_phones.txt ----
+let mut events = client.t().watch_phones().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- webhooks.rs ----
+
+//! What the API sends to an app: its webhooks.
+//!
+//! The handler of an app is given the bytes of a request. `Webhook::read` reads them as the payload of the
+//! webhook that it names: the one whose address was called. What the description does not list is
+//! [`Webhook::Unknown`], and no error.
+
+pub use super::models::Webhook;
+use crate::runtime::webhooks;
+
+webhooks!(Webhook hides, PhoneCame = "phoneCame");

@@ -28,6 +28,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -106,7 +107,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 4 methods, such as `list`, `replace`, `list_photos`.
+    /// Has 4 methods, such as `list` and `replace`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -168,7 +169,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -180,7 +181,7 @@ impl Operation for ListPets {
     type Format = Empty;
 }
 
-/// `PUT /pets`: `client.pets().replace(…)`.
+/// `PUT /pets`: `client.pets().replace()`.
 #[derive(Debug)]
 pub enum ReplacePets {}
 
@@ -193,7 +194,7 @@ impl Operation for ReplacePets {
     type Format = Empty;
 }
 
-/// `GET /photos`: `client.pets().list_photos(…)`.
+/// `GET /photos`: `client.pets().list_photos()`.
 #[derive(Debug)]
 pub enum ListPhotos {}
 
@@ -206,7 +207,7 @@ impl Operation for ListPhotos {
     type Format = Empty;
 }
 
-/// `PUT /photos`: `client.pets().replace_photos(…)`.
+/// `PUT /photos`: `client.pets().replace_photos()`.
 #[derive(Debug)]
 pub enum ReplacePhotos {}
 

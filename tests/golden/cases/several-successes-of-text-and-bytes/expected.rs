@@ -61,7 +61,7 @@ use crate::runtime::{
     ResponseBody, Text,
 };
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -305,7 +305,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -333,7 +333,7 @@ impl Request<ListPets> {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `POST /pets`: `client.pets2().create(…)`.
+/// `POST /pets`: `client.pets2().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 

@@ -74,7 +74,7 @@ use crate::runtime::{
     ByStatus, Decode, DecodeByStatus, DecodeError, Json, Method, Operation, ResponseBody,
 };
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

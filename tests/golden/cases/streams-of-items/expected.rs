@@ -24,7 +24,7 @@ pub struct T<'c> {
 }
 
 impl Client {
-    /// Has 11 methods, such as `chat`, `watch_runs`, `watch_pieces`.
+    /// Has 11 methods, such as `chat` and `watch_runs`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }
@@ -273,7 +273,6 @@ use super::required;
 model! {
     /// Returned by `t().watch_notes`.
     pub struct WatchNotesEvent {
-        /// The values that are known of `event`.
         pub event?: WatchNotesEventEvent,
         pub data: String,
     }
@@ -282,7 +281,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `WatchNotesEvent::event`.
     pub enum WatchNotesEventEvent {
         Note = "note",
     }
@@ -307,7 +306,7 @@ model! {
 use crate::runtime::{Value, model, string_enum, tagged_union};
 use super::{Run, required};
 
-/// The alternatives of `GET /runs`.
+/// Returned by `t().watch_runs`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchRunsEvent {
@@ -336,7 +335,6 @@ impl From<WatchRunsEventVariant2> for WatchRunsEvent {
 model! {
     /// What stands in `WatchRunsEvent::Variant1`.
     pub struct WatchRunsEventVariant1 {
-        /// The values that are known of `event`.
         pub event = WatchRunsEventVariant1Event::RunStarted,
         pub data: Run,
         pub id?: String,
@@ -346,7 +344,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `WatchRunsEventVariant1::event`.
     pub enum WatchRunsEventVariant1Event {
         RunStarted = "run.started",
     }
@@ -355,7 +353,6 @@ string_enum! {
 model! {
     /// What stands in `WatchRunsEvent::Variant2`.
     pub struct WatchRunsEventVariant2 {
-        /// The values that are known of `event`.
         pub event = WatchRunsEventVariant2Event::Done,
         pub data: String,
     }
@@ -364,7 +361,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `WatchRunsEventVariant2::event`.
     pub enum WatchRunsEventVariant2Event {
         Done = "done",
     }
@@ -391,7 +388,7 @@ model! {
 use crate::runtime::{Value, model, string_enum, tagged_union};
 use super::required;
 
-/// The alternatives of `GET /updates`.
+/// Returned by `t().watch_updates`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchUpdatesEvent {
@@ -420,7 +417,6 @@ impl From<WatchUpdatesEventVariant2> for WatchUpdatesEvent {
 model! {
     /// What stands in `WatchUpdatesEvent::Variant1`.
     pub struct WatchUpdatesEventVariant1 {
-        /// The values that are known of `event`.
         pub event = WatchUpdatesEventVariant1Event::Added,
         pub id?: String,
         pub data?: String,
@@ -430,7 +426,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `WatchUpdatesEventVariant1::event`.
     pub enum WatchUpdatesEventVariant1Event {
         Added = "added",
     }
@@ -439,7 +435,6 @@ string_enum! {
 model! {
     /// What stands in `WatchUpdatesEvent::Variant2`.
     pub struct WatchUpdatesEventVariant2 {
-        /// The values that are known of `event`.
         pub event = WatchUpdatesEventVariant2Event::Moved,
         pub data: WatchUpdatesEventVariant2Data,
         pub id?: String,
@@ -449,7 +444,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `WatchUpdatesEventVariant2::event`.
     pub enum WatchUpdatesEventVariant2Event {
         Moved = "moved",
     }
@@ -490,7 +485,7 @@ impl Streamed for Chat {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /runs`: `client.t().watch_runs(…)`.
+/// `GET /runs`: `client.t().watch_runs()`.
 #[derive(Debug)]
 pub enum WatchRuns {}
 
@@ -513,7 +508,7 @@ impl Streamed for WatchRuns {
     }
 }
 
-/// `GET /pieces`: `client.t().watch_pieces(…)`.
+/// `GET /pieces`: `client.t().watch_pieces()`.
 #[derive(Debug)]
 pub enum WatchPieces {}
 
@@ -532,7 +527,7 @@ impl Streamed for WatchPieces {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /notes`: `client.t().watch_notes(…)`.
+/// `GET /notes`: `client.t().watch_notes()`.
 #[derive(Debug)]
 pub enum WatchNotes {}
 
@@ -555,7 +550,7 @@ impl Streamed for WatchNotes {
     }
 }
 
-/// `GET /steps`: `client.t().watch_steps(…)`.
+/// `GET /steps`: `client.t().watch_steps()`.
 #[derive(Debug)]
 pub enum WatchSteps {}
 
@@ -578,7 +573,7 @@ impl Streamed for WatchSteps {
     }
 }
 
-/// `GET /changes`: `client.t().watch_changes(…)`.
+/// `GET /changes`: `client.t().watch_changes()`.
 #[derive(Debug)]
 pub enum WatchChanges {}
 
@@ -597,7 +592,7 @@ impl Streamed for WatchChanges {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /updates`: `client.t().watch_updates(…)`.
+/// `GET /updates`: `client.t().watch_updates()`.
 #[derive(Debug)]
 pub enum WatchUpdates {}
 
@@ -620,7 +615,7 @@ impl Streamed for WatchUpdates {
     }
 }
 
-/// `GET /logged`: `client.t().read_logged(…)`.
+/// `GET /logged`: `client.t().read_logged()`.
 #[derive(Debug)]
 pub enum ReadLogged {}
 
@@ -642,7 +637,7 @@ impl Streamed for ReadLogged {
     }
 }
 
-/// `GET /ticks`: `client.t().ticks(…)`.
+/// `GET /ticks`: `client.t().ticks()`.
 #[derive(Debug)]
 pub enum Ticks {}
 
@@ -661,7 +656,7 @@ impl Streamed for Ticks {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 }
 
-/// `GET /log`: `client.t().read_log(…)`.
+/// `GET /log`: `client.t().read_log()`.
 #[derive(Debug)]
 pub enum ReadLog {}
 
@@ -680,7 +675,7 @@ impl Streamed for ReadLog {
     const MEDIA_TYPE: &'static str = "application/x-ndjson";
 }
 
-/// `GET /records`: `client.t().read_records(…)`.
+/// `GET /records`: `client.t().read_records()`.
 #[derive(Debug)]
 pub enum ReadRecords {}
 

@@ -50,9 +50,7 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `size`.
         pub size?: PetSize,
-        /// The values that are known of `tame`.
         pub tame?: PetTame,
     }
     const IS_SENT: bool = true;
@@ -61,7 +59,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `size`.
+    /// What stands in `Pet::size`.
     pub enum PetSize {
         V1 = "1",
         V2 = "2",
@@ -70,7 +68,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `tame`.
+    /// What stands in `Pet::tame`.
     pub enum PetTame {
         True = "true",
         False = "false",

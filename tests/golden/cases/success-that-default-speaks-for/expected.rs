@@ -23,6 +23,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -172,7 +173,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Empty, Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 
@@ -184,7 +185,7 @@ impl Operation for GetPet {
     type Format = Json;
 }
 
-/// `POST /pets`: `client.pets().create(…)`.
+/// `POST /pets`: `client.pets().create()`.
 #[derive(Debug)]
 pub enum CreatePet {}
 
@@ -198,7 +199,7 @@ impl Operation for CreatePet {
     type Format = Json;
 }
 
-/// `DELETE /pets`: `client.pets().delete(…)`.
+/// `DELETE /pets`: `client.pets().delete()`.
 #[derive(Debug)]
 pub enum DeletePet {}
 

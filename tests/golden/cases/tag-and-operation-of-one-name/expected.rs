@@ -65,7 +65,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().pets(…)`.
+/// `GET /pets`: `client.pets().pets()`.
 #[derive(Debug)]
 pub enum Pets {}
 
@@ -77,7 +77,7 @@ impl Operation for Pets {
     type Format = Empty;
 }
 
-/// `GET /error`: `client.pets().error(…)`.
+/// `GET /error`: `client.pets().error()`.
 #[derive(Debug)]
 pub enum Error2 {}
 
@@ -89,7 +89,7 @@ impl Operation for Error2 {
     type Format = Empty;
 }
 
-/// `GET /request`: `client.pets().request(…)`.
+/// `GET /request`: `client.pets().request()`.
 #[derive(Debug)]
 pub enum Request2 {}
 

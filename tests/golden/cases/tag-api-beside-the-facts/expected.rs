@@ -77,7 +77,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.api().list_pets(…)`.
+/// `GET /pets`: `client.api().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -93,7 +93,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /a`: `client.fields().get_a(…)`.
+/// `GET /a`: `client.fields().get_a()`.
 #[derive(Debug)]
 pub enum GetA {}
 

@@ -71,7 +71,7 @@ impl Operation for GetRequest {
     type Format = Empty;
 }
 
-/// `GET /request`: `client.request_().request(…)`.
+/// `GET /request`: `client.request_().request()`.
 #[derive(Debug)]
 pub enum Request2 {}
 

@@ -287,7 +287,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /d`: `client._1st().get_d(…)`.
+/// `GET /d`: `client._1st().get_d()`.
 #[derive(Debug)]
 pub enum GetD {}
 
@@ -303,7 +303,7 @@ impl Operation for GetD {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /e`: `client.api().get_e(…)`.
+/// `GET /e`: `client.api().get_e()`.
 #[derive(Debug)]
 pub enum GetE {}
 
@@ -319,7 +319,7 @@ impl Operation for GetE {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.client().list_pets(…)`.
+/// `GET /pets`: `client.client().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -335,7 +335,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /models`: `client.models().list(…)`.
+/// `GET /models`: `client.models().list()`.
 #[derive(Debug)]
 pub enum ListModels {}
 
@@ -351,7 +351,7 @@ impl Operation for ListModels {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /a`: `client.my_pets().get_a(…)`.
+/// `GET /a`: `client.my_pets().get_a()`.
 #[derive(Debug)]
 pub enum GetA {}
 
@@ -367,7 +367,7 @@ impl Operation for GetA {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /b`: `client.my_pets2().get_b(…)`.
+/// `GET /b`: `client.my_pets2().get_b()`.
 #[derive(Debug)]
 pub enum GetB {}
 
@@ -383,7 +383,7 @@ impl Operation for GetB {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /new`: `client.new_().get(…)`.
+/// `GET /new`: `client.new_().get()`.
 #[derive(Debug)]
 pub enum GetNew {}
 
@@ -399,7 +399,7 @@ impl Operation for GetNew {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /type`: `client.r#type().get(…)`.
+/// `GET /type`: `client.r#type().get()`.
 #[derive(Debug)]
 pub enum GetType {}
 
@@ -415,7 +415,7 @@ impl Operation for GetType {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /c`: `client.動物().get_c(…)`.
+/// `GET /c`: `client.動物().get_c()`.
 #[derive(Debug)]
 pub enum GetC {}
 

@@ -107,7 +107,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /a`: `client.r#match().get_a(…)`.
+/// `GET /a`: `client.r#match().get_a()`.
 #[derive(Debug)]
 pub enum GetA {}
 
@@ -123,7 +123,7 @@ impl Operation for GetA {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.r#mod().list_pets(…)`.
+/// `GET /pets`: `client.r#mod().list_pets()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -139,7 +139,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /b`: `client.self_().get_b(…)`.
+/// `GET /b`: `client.self_().get_b()`.
 #[derive(Debug)]
 pub enum GetB {}
 

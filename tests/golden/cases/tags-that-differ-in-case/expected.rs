@@ -77,7 +77,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -93,7 +93,7 @@ impl Operation for ListPets {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /a`: `client.pets2().get_a(…)`.
+/// `GET /a`: `client.pets2().get_a()`.
 #[derive(Debug)]
 pub enum GetA {}
 

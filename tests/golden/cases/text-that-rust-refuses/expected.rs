@@ -8,7 +8,6 @@ model! {
     /// One line
     /// and a turned word, a bell .
     pub struct Note {
-        /// The values that are known of `kind`.
         pub kind?: NoteKind,
     }
     /// Builds a [`Note`]; nothing is required.
@@ -16,7 +15,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Note::kind`.
     pub enum NoteKind {
         AB = "a`b",
         C = "[c]",

@@ -61,7 +61,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// Sent by `pets().list`.
     pub enum ListPetsSince {
         V2_1 = "2.1",
         V2_10 = "2.10",
@@ -91,7 +91,6 @@ use super::{Number, required};
 model! {
     /// Returned by `pets().list`.
     pub struct Pet {
-        /// The values that are known of `2.0`.
         pub _2_0: Pet2_0 as "2.0",
         pub version?: f64,
         /// Default: `1.0`.
@@ -102,7 +101,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `2.0`.
+    /// What stands in `Pet::_2_0`.
     pub enum Pet2_0 {
         V2_1 = "2.1",
         V2_10 = "2.10",
@@ -117,7 +116,7 @@ string_enum! {
 use super::super::models;
 use crate::runtime::{Finite, Json, Method, Operation, Request};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

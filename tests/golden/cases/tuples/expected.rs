@@ -84,7 +84,7 @@ expectations! {
 
 use crate::runtime::tuple;
 
-/// The items of `range`.
+/// Sent by `places().import`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportPlacesBodyRange(
     /// The first item.
@@ -100,7 +100,7 @@ tuple!(ImportPlacesBodyRange, 0, 1);
 use crate::runtime::tuple;
 use super::Unit;
 
-/// The items of `GET /places`.
+/// Sent by `places().list`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPlacesNear(
     /// The first item.
@@ -111,7 +111,7 @@ pub struct ListPlacesNear(
 
 tuple!(ListPlacesNear, 0, 1);
 
-/// The items of `GET /places`.
+/// Sent by `places().list`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPlacesBetween(
     /// The first item.
@@ -122,7 +122,7 @@ pub struct ListPlacesBetween(
 
 tuple!(ListPlacesBetween, 0, 1);
 
-/// The items of `GET /places`.
+/// Sent by `places().list`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPlacesXOrigin(
     /// The first item.
@@ -148,12 +148,9 @@ model! {
         pub home or null: Position,
         /// Where something is.
         pub route?: Vec<Position>,
-        /// The items of the values of `names`.
         pub names?: BTreeMap<String, PlaceNamesValue>,
         /// How large it is.
         pub span?: PlaceSpan,
-        /// The items of `owner`.
-        ///
         /// `Debug` shows `***` in its place.
         pub owner?: PlaceOwner,
         /// Of items of one type it is a list. At most 2 items.
@@ -173,7 +170,7 @@ model! {
     pub fn builder() -> PlaceBuilder;
 }
 
-/// The items of the values of `names`.
+/// What stands in `Place::names`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceNamesValue(
     /// The first item.
@@ -191,7 +188,7 @@ pub struct PlaceSpan(
     pub i64,
     /// The second item.
     pub PlaceSpanSecond,
-    /// The values that are known of the items of `span`.
+    /// The third item.
     pub PlaceSpanThird,
 );
 
@@ -208,14 +205,14 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of the items of `span`.
+    /// What stands in `PlaceSpan`.
     pub enum PlaceSpanThird {
         Round = "round",
         Square = "square",
     }
 }
 
-/// The items of `owner`.
+/// What stands in `Place::owner`.
 #[derive(Clone, PartialEq)]
 pub struct PlaceOwner(
     /// The first item.
@@ -226,7 +223,7 @@ pub struct PlaceOwner(
 
 tuple!(PlaceOwner hides(1), 0, 1);
 
-/// The alternatives of the items of `shorter`.
+/// What stands in `Place::shorter`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlaceShorterItem {
@@ -292,9 +289,9 @@ use super::Position;
 pub enum Shape {
     /// Where something is.
     Position(Position),
-    /// The items of `Shape`.
+    /// A list of so many items.
     Tuple(ShapeTuple),
-    /// The items of `Shape`.
+    /// A list of so many items.
     Tuple2(ShapeTuple2),
     /// A list.
     List(Vec<bool>),
@@ -328,10 +325,10 @@ impl From<Vec<bool>> for Shape {
     }
 }
 
-/// The items of `Shape`.
+/// What stands in `Shape::Tuple`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeTuple(
-    /// The values that are known of the items of `Shape`.
+    /// The first item.
     pub ShapeTupleFirst,
     /// The second item.
     pub f64,
@@ -340,16 +337,16 @@ pub struct ShapeTuple(
 tuple!(ShapeTuple, 0, 1);
 
 string_enum! {
-    /// The values that are known of the items of `Shape`.
+    /// What stands in `ShapeTuple`.
     pub enum ShapeTupleFirst {
         Circle = "circle",
     }
 }
 
-/// The items of `Shape`.
+/// What stands in `Shape::Tuple2`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeTuple2(
-    /// The values that are known of the items of `Shape`.
+    /// The first item.
     pub ShapeTupleFirst2,
     /// The second item.
     pub f64,
@@ -358,7 +355,7 @@ pub struct ShapeTuple2(
 tuple!(ShapeTuple2, 0, 1);
 
 string_enum! {
-    /// The values that are known of the items of `Shape`.
+    /// What stands in `ShapeTuple2`.
     pub enum ShapeTupleFirst2 {
         Square = "square",
     }
@@ -400,7 +397,7 @@ use crate::runtime::{Value, union};
 /// A word that nobody else has means nothing.
 pub type XTuple = Vec<XTupleItem>;
 
-/// The alternatives of the items of `x-tuple`.
+/// What stands in `XTuple`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum XTupleItem {

@@ -57,10 +57,8 @@ model! {
         /// At most 2.
         pub number?: f64,
         pub text_or_list? or null: OneOrMany<String>,
-        /// The alternatives of `object_or_flag`.
         pub object_or_flag?: ThingObjectOrFlag,
         pub beside_alternatives?: OneOrMany<String>,
-        /// The values that are known of `values`.
         pub values?: ThingValues,
     }
     const IS_SENT: bool = true;
@@ -68,7 +66,7 @@ model! {
     pub fn builder() -> ThingBuilder;
 }
 
-/// The alternatives of `object_or_flag`.
+/// What stands in `Thing::object_or_flag`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingObjectOrFlag {
@@ -105,7 +103,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `values`.
+    /// What stands in `Thing::values`.
     pub enum ThingValues {
         A = "a",
         B = "b",

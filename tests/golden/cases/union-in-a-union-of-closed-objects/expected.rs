@@ -145,7 +145,7 @@ impl From<Other> for Parcel {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /parcels`: `client.parcels().get(…)`.
+/// `GET /parcels`: `client.parcels().get()`.
 #[derive(Debug)]
 pub enum GetParcel {}
 

@@ -56,7 +56,6 @@ model! {
         pub id: StringOrInteger,
         pub owner? or null: StringOrInteger,
         pub friends?: Vec<StringOrInteger>,
-        /// The alternatives of `place`.
         pub place?: PetPlace,
     }
     const IS_SENT: bool = true;
@@ -64,7 +63,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of `place`.
+/// What stands in `Pet::place`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetPlace {

@@ -61,7 +61,6 @@ use super::{Chip, Name};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The alternatives of `id`.
         pub id?: PetId,
     }
     const IS_SENT: bool = true;
@@ -69,7 +68,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of `id`.
+/// What stands in `Pet::id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetId {

@@ -97,7 +97,6 @@ impl From<PetName> for Pet {
 model! {
     /// Cat.
     pub struct PetCat {
-        /// The values that are known of `kind`.
         pub kind?: PetCatKind,
     }
     /// Builds a [`PetCat`]; nothing is required.
@@ -105,7 +104,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PetCat::kind`.
     pub enum PetCatKind {
         Cat = "cat",
     }
@@ -114,7 +113,6 @@ string_enum! {
 model! {
     /// Dog.
     pub struct PetDog {
-        /// The values that are known of `kind`.
         pub kind?: PetDogKind,
     }
     /// Builds a [`PetDog`]; nothing is required.
@@ -122,7 +120,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PetDog::kind`.
     pub enum PetDogKind {
         Dog = "dog",
     }
@@ -142,7 +140,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pets`: `client.pets().get(…)`.
+/// `GET /pets`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

@@ -50,7 +50,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The values that are known of `colour`.
         pub colour?: PetColour,
     }
     const IS_SENT: bool = true;
@@ -59,7 +58,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `colour`.
+    /// What stands in `Pet::colour`.
     pub enum PetColour {
         Black = "black",
         White = "white",

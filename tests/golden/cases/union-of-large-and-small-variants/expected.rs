@@ -99,7 +99,7 @@ impl From<Pet> for PetOrId {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation};
 
-/// `GET /pet`: `client.pets().get(…)`.
+/// `GET /pet`: `client.pets().get()`.
 #[derive(Debug)]
 pub enum GetPet {}
 

@@ -52,7 +52,6 @@ use super::Toy;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The alternatives of `toy`.
         pub toy?: PetToy,
     }
     const IS_SENT: bool = true;
@@ -60,7 +59,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of `toy`.
+/// What stands in `Pet::toy`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetToy {

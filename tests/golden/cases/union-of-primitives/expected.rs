@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Pet {
-        /// The alternatives of `id`.
         pub id: PetId,
         pub names?: Vec<StringOrInteger>,
     }
@@ -60,7 +59,7 @@ model! {
     pub fn builder() -> PetBuilder;
 }
 
-/// The alternatives of `id`.
+/// What stands in `Pet::id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PetId {

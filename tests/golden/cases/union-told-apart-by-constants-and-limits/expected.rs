@@ -150,7 +150,6 @@ impl From<AnimalDog> for Animal {
 model! {
     /// Cat.
     pub struct AnimalCat {
-        /// The values that are known of `kind`.
         pub kind = AnimalCatKind::Cat,
         pub name?: String,
     }
@@ -159,7 +158,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `AnimalCat::kind`.
     pub enum AnimalCatKind {
         Cat = "cat",
     }
@@ -168,7 +167,6 @@ string_enum! {
 model! {
     /// Dog.
     pub struct AnimalDog {
-        /// The values that are known of `kind`.
         pub kind = AnimalDogKind::Dog,
         pub name?: String,
     }
@@ -177,7 +175,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `AnimalDog::kind`.
     pub enum AnimalDogKind {
         Dog = "dog",
     }
@@ -298,7 +296,6 @@ impl From<BTreeMap<String, i64>> for Counts {
 model! {
     /// Cat.
     pub struct CountsCat {
-        /// The values that are known of `kind`.
         pub kind?: CountsCatKind,
         pub name?: String,
     }
@@ -307,7 +304,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `CountsCat::kind`.
     pub enum CountsCatKind {
         Cat = "cat",
     }
@@ -405,7 +402,6 @@ model! {
 model! {
     /// What stands in `EventCreated::data`.
     pub struct EventCreatedData {
-        /// The values that are known of `type`.
         pub r#type?: EventCreatedDataType,
         pub name?: String,
     }
@@ -414,7 +410,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `EventCreatedData::type`.
     pub enum EventCreatedDataType {
         Created = "created",
     }
@@ -432,7 +428,6 @@ model! {
 model! {
     /// What stands in `EventMoved::data`.
     pub struct EventMovedData {
-        /// The values that are known of `type`.
         pub r#type?: EventMovedDataType,
         pub name?: String,
         pub to?: String,
@@ -442,7 +437,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `type`.
+    /// What stands in `EventMovedData::type`.
     pub enum EventMovedDataType {
         Moved = "moved",
     }
@@ -542,9 +537,7 @@ impl From<GradeLong> for Grade {
 model! {
     /// Short.
     pub struct GradeShort {
-        /// The values that are known of `code`.
         pub code?: GradeShortCode,
-        /// The values that are known of `grade`.
         pub grade?: GradeShortGrade,
     }
     /// Builds a [`GradeShort`]; nothing is required.
@@ -552,7 +545,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `code`.
+    /// What stands in `GradeShort::code`.
     pub enum GradeShortCode {
         Ab = "ab",
         Cd = "cd",
@@ -560,7 +553,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values that are known of `grade`.
+    /// What stands in `GradeShort::grade`.
     pub enum GradeShortGrade {
         Low = "low",
     }
@@ -630,7 +623,6 @@ use crate::runtime::{integer_enum, model};
 model! {
     /// What stands in `Job::JobTwo`.
     pub struct JobTwo {
-        /// The values that are known of `version`.
         pub version = JobTwoVersion::V2,
         pub y?: String,
     }
@@ -640,7 +632,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `version`.
+    /// What stands in `JobTwo::version`.
     pub enum JobTwoVersion {
         V2 = 2,
     }
@@ -731,7 +723,6 @@ impl From<MeasureText> for Measure {
 model! {
     /// Count.
     pub struct MeasureCount {
-        /// The values that are known of `of`.
         pub of?: MeasureCountOf,
         pub count?: i64,
     }
@@ -740,7 +731,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `of`.
+    /// What stands in `MeasureCount::of`.
     pub enum MeasureCountOf {
         V1 = 1,
         V2 = 2,
@@ -750,7 +741,6 @@ integer_enum! {
 model! {
     /// Text.
     pub struct MeasureText {
-        /// The values that are known of `of`.
         pub of?: MeasureTextOf,
         pub text?: String,
     }
@@ -759,7 +749,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `of`.
+    /// What stands in `MeasureText::of`.
     pub enum MeasureTextOf {
         V1 = "1",
         V2 = "2",
@@ -881,7 +871,6 @@ impl From<PlantRose> for Plant {
 model! {
     /// Tree.
     pub struct PlantTree {
-        /// The values that are known of `kind`.
         pub kind = PlantTreeKind::Tree,
         pub name?: String,
     }
@@ -890,7 +879,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PlantTree::kind`.
     pub enum PlantTreeKind {
         Tree = "tree",
     }
@@ -899,7 +888,6 @@ string_enum! {
 model! {
     /// Rose.
     pub struct PlantRose {
-        /// The values that are known of `kind`.
         pub kind = PlantRoseKind::Rose,
         pub name?: String,
     }
@@ -908,7 +896,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PlantRose::kind`.
     pub enum PlantRoseKind {
         Rose = "rose",
     }
@@ -1004,7 +992,6 @@ impl From<ShapeOther> for Shape {
 model! {
     /// Circle.
     pub struct ShapeCircle {
-        /// The values that are known of `kind`.
         pub kind?: ShapeCircleKind,
         pub size?: i64,
     }
@@ -1013,7 +1000,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ShapeCircle::kind`.
     pub enum ShapeCircleKind {
         Circle = "circle",
     }
@@ -1022,7 +1009,6 @@ string_enum! {
 model! {
     /// Square.
     pub struct ShapeSquare {
-        /// The values that are known of `kind`.
         pub kind?: ShapeSquareKind,
         pub size?: i64,
         pub angle?: i64,
@@ -1032,7 +1018,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `ShapeSquare::kind`.
     pub enum ShapeSquareKind {
         Square = "square",
         Rect = "rect",
@@ -1083,7 +1069,6 @@ impl From<StepDown> for Step {
 model! {
     /// Up.
     pub struct StepUp {
-        /// The values that are known of `by`.
         pub by = StepUpBy::V1,
         pub up?: String,
     }
@@ -1092,7 +1077,7 @@ model! {
 }
 
 integer_enum! {
-    /// The values that are known of `by`.
+    /// What stands in `StepUp::by`.
     pub enum StepUpBy {
         V1 = 1,
     }
@@ -1101,7 +1086,6 @@ integer_enum! {
 model! {
     /// Down.
     pub struct StepDown {
-        /// The values that are known of `by`.
         pub by = StepDownBy::V1,
         pub down?: String,
     }
@@ -1110,7 +1094,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `by`.
+    /// What stands in `StepDown::by`.
     pub enum StepDownBy {
         V1 = "1",
     }

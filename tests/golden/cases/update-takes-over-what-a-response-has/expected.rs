@@ -13,7 +13,7 @@ pub struct Pets<'c> {
 }
 
 impl Client {
-    /// Has 5 methods, such as `create`, `get`, `put`.
+    /// Has 5 methods, such as `create` and `get`.
     #[must_use]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
@@ -169,13 +169,11 @@ model! {
     /// Returned by `pets().change`, `pets().create` and 2 more.
     pub struct Pet {
         pub id: i64,
-        /// The values that are known of `kind`.
         pub kind = PetKind::Pet,
         pub name: String,
         pub tag?: String,
         pub owner or null: String,
         pub owner_id: i64,
-        /// The values that are known of `status`.
         pub status: PetStatus,
         pub weight?: f64,
     }
@@ -184,14 +182,14 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Pet::kind`.
     pub enum PetKind {
         Pet = "pet",
     }
 }
 
 string_enum! {
-    /// The values that are known of `status`.
+    /// What stands in `Pet::status`.
     pub enum PetStatus {
         Here = "here",
         Gone = "gone",
@@ -210,7 +208,6 @@ model! {
     /// is set by hand.
     pub struct PutPet {
         pub id? (read only): i64,
-        /// The values that are known of `kind`.
         pub kind = PutPetKind::Pet,
         pub name: String,
         pub tag: String,
@@ -229,7 +226,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `PutPet::kind`.
     pub enum PutPetKind {
         Pet = "pet",
     }

@@ -25,6 +25,7 @@ pub(crate) const API: Api = Api {
     error_message: &[],
     request_id: &[],
     hides_errors: false,
+    hidden_in_errors: &[],
     rate_limit: None,
     rate_limit_remaining: None,
     rate_limit_reset: None,
@@ -147,7 +148,7 @@ expectations! {
 use crate::runtime::string_enum;
 
 string_enum! {
-    /// The values that are known of `GET /pets`.
+    /// What stands in `ClientBuilder::api_version`.
     pub enum ApiVersion {
         V2_1 = "2.1",
         V2_10 = "2.10",
@@ -158,7 +159,7 @@ string_enum! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -13,7 +13,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Webhook::PetCreated`.
     pub struct PetCreated {
-        /// The values that are known of `event`.
         pub event = PetCreatedEvent::PetCreated,
         pub name?: String,
     }
@@ -22,7 +21,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `PetCreated::event`.
     pub enum PetCreatedEvent {
         PetCreated = "pet.created",
     }
@@ -35,7 +34,6 @@ use crate::runtime::{model, string_enum};
 model! {
     /// What stands in `Webhook::PetDeleted`.
     pub struct PetDeletedPayload {
-        /// The values that are known of `event`.
         pub event = PetDeletedPayloadEvent::PetDeleted,
         pub reason?: String,
     }
@@ -44,7 +42,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `event`.
+    /// What stands in `PetDeletedPayload::event`.
     pub enum PetDeletedPayloadEvent {
         PetDeleted = "pet.deleted",
     }

@@ -51,7 +51,6 @@ use super::required;
 model! {
     /// Returned by `pets().create`; sent by `pets().create`.
     pub struct Search {
-        /// The values that are known of `kind`.
         pub kind: SearchKind,
         pub id?: String,
         pub name?: String,
@@ -71,7 +70,7 @@ model! {
 }
 
 string_enum! {
-    /// The values that are known of `kind`.
+    /// What stands in `Search::kind`.
     pub enum SearchKind {
         ById = "by_id",
         ByName = "by_name",

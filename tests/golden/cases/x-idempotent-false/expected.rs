@@ -47,7 +47,7 @@ expectations! {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `PUT /pets`: `client.pets().put(…)`.
+/// `PUT /pets`: `client.pets().put()`.
 #[derive(Debug)]
 pub enum PutPet {}
 

@@ -84,7 +84,7 @@ use crate::runtime::{
     Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
 };
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

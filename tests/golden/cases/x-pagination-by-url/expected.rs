@@ -80,7 +80,7 @@ model! {
 use super::super::models;
 use crate::runtime::{Json, Method, Operation, Paginated, Pagination};
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 

@@ -144,14 +144,13 @@ model! {
 model! {
     /// What stands in `SearchPetsOutput::paging`.
     pub struct SearchPetsOutputPaging {
-        /// The alternatives of `next`.
         pub next?: SearchPetsOutputPagingNext,
     }
     /// Builds a [`SearchPetsOutputPaging`]; nothing is required.
     pub fn builder() -> SearchPetsOutputPagingBuilder;
 }
 
-/// The alternatives of `next`.
+/// What stands in `SearchPetsOutputPaging::next`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SearchPetsOutputPagingNext {
@@ -219,7 +218,7 @@ impl Paginated for SearchPets {
     }
 }
 
-/// `POST /pets/query`: `client.pets().query(…)`.
+/// `POST /pets/query`: `client.pets().query()`.
 #[derive(Debug)]
 pub enum QueryPets {}
 

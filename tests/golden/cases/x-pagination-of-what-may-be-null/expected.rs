@@ -85,7 +85,7 @@ use crate::runtime::{
     Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
 };
 
-/// `GET /pets`: `client.pets().list(…)`.
+/// `GET /pets`: `client.pets().list()`.
 #[derive(Debug)]
 pub enum ListPets {}
 
@@ -110,7 +110,7 @@ impl Paginated for ListPets {
     }
 }
 
-/// `GET /names`: `client.pets().list_names(…)`.
+/// `GET /names`: `client.pets().list_names()`.
 #[derive(Debug)]
 pub enum ListNames {}
 

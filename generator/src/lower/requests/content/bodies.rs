@@ -119,6 +119,7 @@ pub(crate) fn media_type<'a>(calls: &mut Calls<'a>, media: &'a MediaType, place:
         Some(schema) => {
             let lowered = lower_schema(&mut calls.types, &Node::new(schema, place.child("schema")), site);
             calls.bodies.insert(place.clone(), lowered.declared.clone());
+            calls.types.holds_sensitive |= lowered.sensitive;
             lowered.item()
         }
         None => {

@@ -5,7 +5,7 @@ use crate::runtime::{
     Empty, Json, Method, Operation, PageParameter, Paginated, Pagination, Request,
 };
 
-/// `GET /ai/content_import_sources`: `client.ai_content().list_content_import_sources(…)`.
+/// `GET /ai/content_import_sources`: `client.ai_content().list_content_import_sources()`.
 #[derive(Debug)]
 pub enum ListContentImportSources {}
 
@@ -92,7 +92,7 @@ impl Operation for DeleteContentImportSource {
     type Format = Empty;
 }
 
-/// `GET /ai/external_pages`: `client.ai_content().list_external_pages(…)`.
+/// `GET /ai/external_pages`: `client.ai_content().list_external_pages()`.
 #[derive(Debug)]
 pub enum ListExternalPages {}
 
