@@ -82,7 +82,8 @@ impl Naming {
 
     /// The name of a module, unique in `scope`. A file of a module is ASCII: other letters become their code points.
     pub fn module(&self, wire: &str, scope: &mut Scope) -> ModuleName {
-        ModuleName(scope.claim(&self.snake_names(&ascii(wire), scope)))
+        let names = self.snake_names(&ascii(wire), scope).into_iter().map(of_file);
+        ModuleName(scope.claim(&names.collect::<Vec<_>>()))
     }
 
     /// The names of the cargo features of these tags, each unique among them. They are ASCII as a module's file is: cargo
@@ -196,6 +197,15 @@ fn capitalized(text: &str) -> String {
         (letter != '_').then(|| if is_first { letter.to_ascii_uppercase() } else { letter })
     });
     letters.collect()
+}
+
+/// A name as the stem of a file. On Windows some stand for devices, with whatever ending: they get an underscore.
+#[must_use]
+pub fn of_file(name: String) -> String {
+    let is_numbered = |name: &str| name.len() == 1 && name.bytes().all(|digit| (b'1'..=b'9').contains(&digit));
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_device = ["aux", "con", "nul", "prn"].contains(&name.as_str()) || port.is_some_and(is_numbered);
+    if is_device { format!("{name}_") } else { name }
 }
 
 /// Whether a text is in `snake_case` already, as most names of properties are: `heck` would look at each letter.
@@ -313,6 +323,26 @@ mod tests {
         check_field("self", "self_");
         assert_eq!(naming().field("build", &mut Scope::reserving("build")).as_str(), "build_");
         check_variants(&["Self", "self"], &["SelfValue", "SelfValue2"]);
+    }
+
+    /// Microsoft's "Naming Files, Paths, and Namespaces": CON, PRN, AUX, NUL, COM1 to COM9, LPT1 to LPT9.
+    #[test]
+    fn files_are_not_called_like_devices() {
+        for (wire, expected) in [
+            ("con", "con_"),
+            ("AUX", "aux_"),
+            ("nul", "nul_"),
+            ("prn", "prn_"),
+            ("com1", "com1_"),
+            ("lpt9", "lpt9_"),
+            ("com0", "com0"),
+            ("com10", "com10"),
+            ("company", "company"),
+            ("contact", "contact"),
+        ] {
+            assert_eq!(naming().module(wire, &mut Scope::default()).as_str(), expected);
+            assert_eq!(of_file(wire.to_lowercase()), expected);
+        }
     }
 
     #[test]

@@ -85,6 +85,8 @@ fn the_changelog_of_a_release_stays_as_it_is() {
         changelog::insert(&format!("## [Unreleased]\n\n{released}"), &report, "0.1.3").expect("there is a place");
     let section = changelog::changelog(&report, "0.1.3");
     assert_eq!(written, format!("## [Unreleased]\n\n{section}\n{released}"));
+    let directly = changelog::insert(&format!("## [Unreleased]\n{released}"), &report, "0.1.3");
+    assert_eq!(directly.as_deref(), Some(written.as_str()), "without a blank line between the headings");
 
     let [older, newer] = ["2.14@0ddba11", "2.14@c0ffee0"].map(|to| {
         let mut report = step("2.14", "2.15");

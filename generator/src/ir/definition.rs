@@ -196,6 +196,14 @@ pub enum Presence {
     OptionalNullable,
 }
 
+impl Presence {
+    /// Whether null is a value.
+    #[must_use]
+    pub const fn takes_null(self) -> bool {
+        matches!(self, Self::RequiredNullable | Self::OptionalNullable)
+    }
+}
+
 /// One way to build a struct.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Builder {

@@ -179,7 +179,7 @@ pub enum Expression {
     JsonObject(Vec<(String, Expression)>),
     /// What becomes a text or a whole number, where it has to be one already.
     StringOrInteger(Box<Expression>),
-    /// `[a, b]`, or `vec![a, b]` where it is a `Vec`.
+    /// `[a, b]`, or `Vec::from([a, b])` where it is a `Vec`.
     List(Vec<Expression>, bool),
     /// The pairs of a map; where it is a `BTreeMap`, that.
     Map(Vec<(String, Expression)>, bool),
@@ -193,6 +193,8 @@ pub enum Expression {
     Boxed(Box<Expression>),
     /// `OneOrMany::One(a)`.
     One(Box<Expression>),
+    /// `OneOrMany::Many(a)`.
+    Many(Box<Expression>),
     /// A variant of an enum, with what it holds.
     Variant(TypeName, VariantName, Option<Box<Expression>>),
     /// A struct whose fields have no names.
@@ -201,6 +203,6 @@ pub enum Expression {
     Built(TypeName, MethodName, Vec<(FieldName, Expression)>),
     /// A file.
     File,
-    /// A form whose parts nobody describes.
-    FormData,
+    /// A form whose parts nobody describes: names and texts.
+    FormData(Vec<(String, Expression)>),
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod fits;
 mod known;
+mod texts;
 mod values;
 
 use self::{

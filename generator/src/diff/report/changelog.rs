@@ -120,7 +120,8 @@ pub fn insert(changelog: &str, report: &Report, version: &str) -> Option<String>
     const UNRELEASED: &str = "## [Unreleased]\n";
     let start = changelog.find(UNRELEASED)? + UNRELEASED.len();
     let (before, after) = changelog.split_at(start);
-    let (unreleased, releases) = after.split_at(after.find("\n## ").map_or(after.len(), |end| end + 1));
+    let release = if after.starts_with("## ") { Some(0) } else { after.find("\n## ").map(|end| end + 1) };
+    let (unreleased, releases) = after.split_at(release.unwrap_or(after.len()));
     let (mut base, mut rest, mut gives_way) = (None, String::new(), false);
     for line in unreleased.split_inclusive('\n') {
         if line.starts_with("### ") {

@@ -10,6 +10,7 @@ use crate::{
         types,
     },
     ir::{Api, Expression, Group, Operation, Output, Sample, Type},
+    naming::of_file,
     output::SAMPLES,
 };
 
@@ -37,7 +38,7 @@ pub(super) fn attribute(group: &Group, operation: &Operation) -> Option<TokenStr
 
 /// `messages/create`.
 fn name(group: &Group, operation: &Operation) -> String {
-    format!("{}/{}", group.module.file_stem(), operation.name_in(&group.tag).plain())
+    format!("{}/{}", group.module.file_stem(), of_file(operation.name_in(&group.tag).plain().to_owned()))
 }
 
 /// The statements of a call: a list is walked, a stream read, the response of any other call named.
@@ -112,6 +113,7 @@ fn expression(value: &Expression) -> TokenStream {
         Expression::Present(inner) => around(&quote!(Some), inner),
         Expression::Boxed(inner) => around(&quote!(Box::new), inner),
         Expression::One(inner) => around(&quote!(OneOrMany::One), inner),
+        Expression::Many(inner) => around(&quote!(OneOrMany::Many), inner),
         Expression::Variant(name, variant, held) => {
             let (name, variant) = (ident(name.as_str()), ident(variant.as_str()));
             let path = quote!(models::#name::#variant);
@@ -122,8 +124,8 @@ fn expression(value: &Expression) -> TokenStream {
             quote!(models::#name(#(#items),*))
         }
         Expression::File => quote!(File::new("file.txt", "Hello")),
-        Expression::FormData => quote!(FormData::new()),
-        Expression::List(..)
+        Expression::FormData(_)
+        | Expression::List(..)
         | Expression::Map(..)
         | Expression::Empty(_)
         | Expression::JsonList(_)
@@ -137,7 +139,8 @@ fn composed(value: &Expression) -> TokenStream {
     match value {
         Expression::List(items, is_vec) => {
             let items = items.iter().map(expression);
-            if *is_vec { quote!(vec![#(#items),*]) } else { quote!([#(#items),*]) }
+            // No `vec!`: what stands in a macro is not laid out.
+            if *is_vec { quote!(Vec::from([#(#items),*])) } else { quote!([#(#items),*]) }
         }
         Expression::Map(entries, is_map) => {
             let entries = entries.iter().map(|(key, value)| {
@@ -145,6 +148,13 @@ fn composed(value: &Expression) -> TokenStream {
                 quote!((#key.to_owned(), #value))
             });
             if *is_map { quote!(BTreeMap::from([#(#entries),*])) } else { quote!([#(#entries),*]) }
+        }
+        Expression::FormData(parts) => {
+            let parts = parts.iter().map(|(name, value)| {
+                let value = expression(value);
+                quote!(.text(#name, #value))
+            });
+            quote!(FormData::new() #(#parts)*)
         }
         Expression::Empty(ty) => empty(ty),
         Expression::JsonList(items) if items.is_empty() => quote!(Value::Array(Vec::new())),
@@ -191,9 +201,13 @@ fn digits(value: u64, suffix: &str) -> Literal {
     format!("{grouped}{suffix}").parse().expect("digits and a suffix are a literal")
 }
 
+/// `1.5`; with an exponent where there would be many zeros.
 fn number(value: f64) -> TokenStream {
-    let sign = (value < 0.0).then(|| quote!(-));
-    let digits = Literal::f64_unsuffixed(value.abs());
+    let sign = value.is_sign_negative().then(|| quote!(-));
+    let size = value.abs();
+    let is_plain = size == 0.0 || (1e-5..1e15).contains(&size);
+    let exponential = || format!("{size:e}").parse().expect("a number with an exponent is a literal");
+    let digits = if is_plain { Literal::f64_unsuffixed(size) } else { exponential() };
     quote!(#sign #digits)
 }
 

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::{
-    fits::{Definitions, fits},
+    fits::Definitions,
     known::{FIELDS, ITEMS, Known, TIME, json},
 };
 use crate::{
-    ir::{Builder, Definition, Expression, Field, Kind, Part, Presence, Scalar, Struct, Type, Union, UnionVariant},
+    ir::{Definition, Expression, Field, Kind, Part, Presence, Scalar, Struct, Type, Union, UnionVariant},
     naming::{TypeName, VariantName},
 };
 
-/// How deep values of which the description gives no end may stand in each other.
+/// How deep values may stand in each other.
 const DEPTH: usize = 24;
 
 /// What takes a value, and so how it is written.
@@ -25,9 +25,16 @@ pub(super) enum Taker {
     Inferred,
 }
 
+impl Taker {
+    /// What takes a value that stands in another one: that has to be of its very type.
+    fn within(self) -> Self {
+        if self == Self::Typed { Self::Typed } else { Self::Inferred }
+    }
+}
+
 /// The models, whose values are asked for.
 pub(super) struct Values<'a> {
-    definitions: Definitions<'a>,
+    pub(super) definitions: Definitions<'a>,
 }
 
 impl<'a> Values<'a> {
@@ -42,40 +49,36 @@ impl<'a> Values<'a> {
 
     /// The same, inside of values of these types.
     fn inside(&self, ty: &'a Type, known: Known<'_>, taker: Taker, open: &mut Vec<&'a TypeName>) -> Option<Expression> {
-        let known = known.with(known.example.filter(|example| !example.is_null()));
-        // What stands in another value has to be of its very type.
-        let within = if taker == Taker::Typed { Taker::Typed } else { Taker::Inferred };
+        let is_null = known.example.is_some_and(Value::is_null);
+        let known = known.with(known.example.filter(|_| !is_null || *ty == Type::Value));
         Some(match ty {
-            Type::Boolean => Expression::Boolean(known.example.and_then(Value::as_bool).unwrap_or(true)),
-            Type::Integer => Expression::Integer(known.integer().unwrap_or(1), taker == Taker::Inferred),
-            Type::Unsigned => {
-                let number = known.example.and_then(Value::as_u64);
-                Expression::Unsigned(number.unwrap_or(1), taker != Taker::Typed)
+            Type::Boolean => Expression::Boolean(known.boolean()),
+            Type::Integer => {
+                let number = known.integer().unwrap_or_else(|| known.plausible_integer());
+                Expression::Integer(number, taker == Taker::Inferred)
             }
-            Type::Number => Expression::Number(known.example.and_then(Value::as_f64).unwrap_or(1.0)),
+            Type::Unsigned => {
+                let plausible = || u64::try_from(known.plausible_integer()).unwrap_or(1);
+                Expression::Unsigned(known.unsigned().unwrap_or_else(plausible), taker != Taker::Typed)
+            }
+            Type::Number => {
+                let number = known.example.and_then(Value::as_f64).filter(|number| number.is_finite());
+                Expression::Number(number.unwrap_or_else(|| known.plausible_number()))
+            }
             Type::String => Expression::Text(known.text(), taker != Taker::Into),
             Type::UnixTime => Expression::Time(known.integer().unwrap_or(TIME)),
-            Type::Library(ty) => {
-                let known = Known { format: Some(ty.format()), ..known };
-                Expression::Parsed(known.text(), *ty)
-            }
+            Type::Library(ty) => known.parsed(*ty),
             Type::Value => json(&known.json(), taker == Taker::Into),
             Type::StringOrInteger => {
                 let number = known.example.and_then(Value::as_i64).map(|number| Expression::Integer(number, false));
                 let plain = number.unwrap_or_else(|| Expression::Text(known.text(), false));
                 if taker == Taker::Into { plain } else { Expression::StringOrInteger(Box::new(plain)) }
             }
-            Type::List(item) => self.list(ty, item, known, taker, open),
+            Type::List(item) => self.list(item, known, taker, open),
             Type::Map(held) => self.map(ty, held, known, taker, open),
-            Type::OneOrMany(item) => {
-                let example =
-                    known.example.and_then(|example| example.as_array().map_or(Some(example), |all| all.first()));
-                let one = self.inside(item, known.with(example), within, open)?;
-                // Whatever is no list becomes one value by itself.
-                let is_taken = taker == Taker::Into && !matches!(**item, Type::List(_));
-                if is_taken { one } else { Expression::One(Box::new(one)) }
-            }
-            Type::Nullable(inner) => match self.inside(inner, known, within, open) {
+            Type::OneOrMany(item) => self.one_or_many(item, known, taker, open)?,
+            Type::Nullable(inner) if is_null => Expression::Absent((**inner).clone()),
+            Type::Nullable(inner) => match self.inside(inner, known, taker.within(), open) {
                 Some(value) => Expression::Present(Box::new(value)),
                 None => Expression::Absent((**inner).clone()),
             },
@@ -85,24 +88,21 @@ impl<'a> Values<'a> {
         })
     }
 
-    /// The first items of the example; one where there is no example, none where there is none that ends.
-    fn list(
-        &self,
-        ty: &'a Type,
-        item: &'a Type,
-        known: Known<'_>,
-        taker: Taker,
-        open: &mut Vec<&'a TypeName>,
-    ) -> Expression {
-        let within = if taker == Taker::Typed { Taker::Typed } else { Taker::Inferred };
-        let given = known.example.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let given = given.iter().filter(|value| fits(&self.definitions, item, value, DEPTH)).take(ITEMS).map(Some);
-        let mut items: Vec<Expression> =
-            given.filter_map(|example| self.inside(item, known.with(example), within, open)).collect();
-        if items.is_empty() {
-            items.extend(self.inside(item, known.with(None), within, open));
+    /// The first items of the example that are some; one where there is none, unless the example is empty or none ends.
+    fn list(&self, item: &'a Type, known: Known<'_>, taker: Taker, open: &mut Vec<&'a TypeName>) -> Expression {
+        let given = known.example.and_then(Value::as_array);
+        let examples = given.into_iter().flatten().filter(|value| self.definitions.fits(item, value)).take(ITEMS);
+        let mut items: Vec<Expression> = examples
+            .filter_map(|example| self.inside(item, known.part("[]", Some(example)), taker.within(), open))
+            .collect();
+        if items.is_empty() && given.is_none_or(|given| !given.is_empty()) {
+            items.extend(self.inside(item, known.part("[]", None), taker.within(), open));
         }
-        if items.is_empty() { Expression::Empty(ty.clone()) } else { Expression::List(items, taker != Taker::Into) }
+        if items.is_empty() {
+            Expression::Empty(Type::List(Box::new(item.clone())))
+        } else {
+            Expression::List(items, taker != Taker::Into)
+        }
     }
 
     fn map(
@@ -113,17 +113,39 @@ impl<'a> Values<'a> {
         taker: Taker,
         open: &mut Vec<&'a TypeName>,
     ) -> Expression {
-        let given = known.example.and_then(Value::as_object).into_iter().flatten();
-        let given = given.filter(|(_, value)| fits(&self.definitions, held, value, DEPTH)).take(ITEMS);
-        let within = if taker == Taker::Typed { Taker::Typed } else { Taker::Inferred };
-        let mut entries: Vec<(String, Expression)> = given
-            .filter_map(|(key, value)| Some((key.clone(), self.inside(held, known.with(Some(value)), within, open)?)))
+        let given = known.example.and_then(Value::as_object);
+        let examples = given.into_iter().flatten().filter(|(_, value)| self.definitions.fits(held, value)).take(ITEMS);
+        let known = Known { name: "value", ..known };
+        let mut entries: Vec<(String, Expression)> = examples
+            .filter_map(|(key, value)| {
+                Some((key.clone(), self.inside(held, known.part("{}", Some(value)), taker.within(), open)?))
+            })
             .collect();
-        if entries.is_empty() {
-            let value = self.inside(held, Known { name: "value", ..known.with(None) }, within, open);
+        if entries.is_empty() && given.is_none_or(|given| !given.is_empty()) {
+            let value = self.inside(held, known.part("{}", None), taker.within(), open);
             entries.extend(value.map(|value| ("key".to_owned(), value)));
         }
         if entries.is_empty() { Expression::Empty(ty.clone()) } else { Expression::Map(entries, taker != Taker::Into) }
+    }
+
+    /// A list where the example is one; else one value.
+    fn one_or_many(
+        &self,
+        item: &'a Type,
+        known: Known<'_>,
+        taker: Taker,
+        open: &mut Vec<&'a TypeName>,
+    ) -> Option<Expression> {
+        // Whatever is no list becomes one value by itself, and a list of such values several.
+        let is_taken = taker == Taker::Into && !matches!(item, Type::List(_));
+        let given = known.example.and_then(Value::as_array);
+        if given.is_some_and(|items| items.iter().any(|value| self.definitions.fits(item, value)) || items.is_empty()) {
+            let many = self.list(item, known, if is_taken { taker } else { taker.within() }, open);
+            return Some(if is_taken { many } else { Expression::Many(Box::new(many)) });
+        }
+        let is_text = is_taken && *item == Type::String;
+        let one = self.inside(item, known, if is_text { taker } else { taker.within() }, open)?;
+        Some(if is_taken { one } else { Expression::One(Box::new(one)) })
     }
 
     fn named(
@@ -134,10 +156,13 @@ impl<'a> Values<'a> {
         open: &mut Vec<&'a TypeName>,
     ) -> Option<Expression> {
         let definition = self.definitions.get(name)?;
-        if open.contains(&name) || open.len() >= DEPTH {
+        // An example ends by itself.
+        if (known.example.is_none() && open.contains(&name)) || open.len() >= DEPTH {
             return None;
         }
-        let known = known.with(known.example.or(definition.example.as_ref()));
+        let default = definition.declared.default.as_deref().and_then(|default| serde_json::from_str(default).ok());
+        let known = known.with(known.example.or(definition.example.as_ref()).or(default.as_ref()));
+        let known = known.of_model(&definition.declared);
         let variant = |variant: &VariantName| Expression::Variant(name.clone(), variant.clone(), None);
         open.push(name);
         let value = match &definition.kind {
@@ -160,8 +185,9 @@ impl<'a> Values<'a> {
                 let given = known.example.and_then(Value::as_array);
                 let item = |(index, part): (usize, &'a Part)| {
                     let example = given.and_then(|given| given.get(index));
-                    let example = example.filter(|example| fits(&self.definitions, &part.ty, example, DEPTH));
-                    self.inside(&part.ty, known.with(example), Taker::Typed, open)
+                    let example = example.filter(|example| self.definitions.fits(&part.ty, example));
+                    let known = Known { declared: Some(&part.declared), example, ..known };
+                    self.inside(&part.ty, known, Taker::Typed, open)
                 };
                 let items: Option<_> = parts.iter().enumerate().map(item).collect();
                 items.map(|items| Expression::Tuple(name.clone(), items))
@@ -171,7 +197,8 @@ impl<'a> Values<'a> {
         value
     }
 
-    /// The variant that the example is, else the first one of which there is a value.
+    /// The variant whose tag the example has, or that has a place for most of it, as the runtime chooses; else the first one of which there
+    /// is a value.
     fn variant(
         &self,
         name: &TypeName,
@@ -180,14 +207,16 @@ impl<'a> Values<'a> {
         open: &mut Vec<&'a TypeName>,
     ) -> Option<Expression> {
         let tag = union.discriminator.as_ref().and_then(|property| known.example?.get(property)).map(Scalar::of);
-        let is_meant = |variant: &&UnionVariant| match (known.example, &tag) {
-            (Some(_), Some(tag)) => variant.tags.contains(tag),
-            (Some(example), None) => fits(&self.definitions, &variant.ty, example, DEPTH),
-            (None, _) => false,
+        let fit = |variant: &&UnionVariant| self.definitions.fit(&variant.ty, known.example?);
+        let meant = match &tag {
+            Some(tag) => union.variants.iter().find(|variant| variant.tags.contains(tag)),
+            // Of equals the first.
+            None => union.variants.iter().rev().filter(|variant| fit(variant).is_some()).max_by_key(fit),
         };
-        let meant = union.variants.iter().filter(is_meant).map(|variant| (variant, known));
+        let meant = meant.map(|variant| (variant, known));
         let others = union.variants.iter().map(|variant| (variant, known.with(None)));
-        meant.chain(others).find_map(|(variant, known)| {
+        meant.into_iter().chain(others).find_map(|(variant, known)| {
+            let known = Known { declared: Some(&variant.declared), ..known };
             let held = self.inside(&variant.ty, known, Taker::Typed, open)?;
             Some(Expression::Variant(name.clone(), variant.name.clone(), Some(Box::new(held))))
         })
@@ -203,7 +232,8 @@ impl<'a> Values<'a> {
         open: &mut Vec<&'a TypeName>,
     ) -> Option<Expression> {
         let given = known.example.and_then(Value::as_object);
-        let builder = given.and_then(|given| self.builder_of(object, given)).or_else(|| object.builders.first())?;
+        let builder =
+            given.and_then(|given| self.definitions.builder_of(object, given)).or_else(|| object.builders.first())?;
         let mut set = Vec::new();
         for &index in &builder.required {
             set.push((index, self.field(&object.fields[index], given, open)?));
@@ -212,51 +242,18 @@ impl<'a> Values<'a> {
         let may_be_set = |index: &&usize| !object.fields[**index].deprecated;
         let is_given = |index: &&usize| {
             let field = &object.fields[**index];
-            value_of(field).is_some_and(|value| !value.is_null() && fits(&self.definitions, &field.ty, value, DEPTH))
+            value_of(field).is_some_and(|value| is_null_of(field, value) || self.definitions.fits(&field.ty, value))
         };
         for &index in builder.optional.iter().filter(may_be_set).filter(is_given).take(FIELDS) {
             set.extend(self.field(&object.fields[index], given, open).map(|value| (index, value)));
         }
-        if set.is_empty() && open.len() == 1 {
+        if set.is_empty() && given.is_none() && open.len() == 1 {
             let mut optional = builder.optional.iter().filter(may_be_set);
             set.extend(optional.find_map(|&index| Some((index, self.field(&object.fields[index], None, open)?))));
         }
         set.sort_by_key(|(index, _)| *index);
         let fields = set.into_iter().map(|(index, value)| (object.fields[index].name.clone(), value)).collect();
         Some(Expression::Built(name.clone(), builder.constructor.clone(), fields))
-    }
-
-    /// The builder whose constants the example has, and that sets most of its fields; of equals the first.
-    fn builder_of(&self, object: &'a Struct, given: &Map<String, Value>) -> Option<&'a Builder> {
-        let has = |index: &usize| given.contains_key(&object.fields[*index].wire);
-        let allows = |index: usize, values: &[VariantName]| {
-            let field = &object.fields[index];
-            given.get(&field.wire).is_none_or(|given| values.iter().any(|own| self.is_value(&field.ty, given, own)))
-        };
-        let keeps = |builder: &&Builder| {
-            let mut constants = builder.constants.iter();
-            builder.required.iter().all(has)
-                && constants.all(|(index, value)| allows(*index, std::slice::from_ref(value)))
-                && builder.presets.iter().all(|preset| allows(preset.field, &preset.values))
-        };
-        let says = |builder: &&Builder| {
-            let constants = builder.constants.iter().map(|(index, _)| index);
-            let presets = builder.presets.iter().map(|preset| &preset.field);
-            let set = builder.required.iter().chain(&builder.optional).chain(constants).chain(presets);
-            set.filter(|index| has(index)).count()
-        };
-        object.builders.iter().filter(keeps).rev().max_by_key(says)
-    }
-
-    /// Whether JSON is this variant of an enum.
-    fn is_value(&self, ty: &Type, value: &Value, constant: &VariantName) -> bool {
-        let kind = ty.name().and_then(|name| self.definitions.get(name)).map(|definition| &definition.kind);
-        match kind {
-            Some(Kind::StringEnum(list)) => list.values.iter().any(|own| own.name == *constant && *value == own.wire),
-            Some(Kind::IntegerEnum(list)) => list.values.iter().any(|own| own.name == *constant && *value == own.wire),
-            Some(Kind::Alias(ty)) => self.is_value(ty, value, constant),
-            Some(Kind::Struct(_) | Kind::Union(_) | Kind::Newtype(_) | Kind::Tuple(_)) | None => false,
-        }
     }
 
     fn field(
@@ -266,9 +263,16 @@ impl<'a> Values<'a> {
         open: &mut Vec<&'a TypeName>,
     ) -> Option<Expression> {
         let given = given.and_then(|given| given.get(&field.wire));
-        let given = given.filter(|value| fits(&self.definitions, &field.ty, value, DEPTH));
-        let example = given.or(field.example.as_ref());
-        let known = Known { name: &field.wire, format: field.declared.format.as_deref(), example };
+        let given = given.filter(|value| is_null_of(field, value) || self.definitions.fits(&field.ty, value));
+        // Inside of a value of its own type it would hold itself.
+        let is_inside = field.ty.name().is_some_and(|name| open.contains(&name));
+        let own = field.example.as_ref().filter(|_| !is_inside);
+        let default = self.definitions.default_of(&field.ty, &field.declared).filter(|_| !is_inside);
+        let example = given.or(own).or(default.as_ref());
+        if example.is_some_and(|example| is_null_of(field, example)) {
+            return Some(Expression::Absent(field.ty.clone()));
+        }
+        let known = Known { name: &field.wire, declared: Some(&field.declared), example };
         let taker = match (field.presence, &field.ty) {
             (Presence::Required | Presence::Optional, _) | (Presence::OptionalNullable, Type::String) => Taker::Into,
             (Presence::RequiredNullable | Presence::OptionalNullable, _) => Taker::Inferred,
@@ -277,4 +281,9 @@ impl<'a> Values<'a> {
         let can_be_null = field.presence == Presence::RequiredNullable;
         value.or_else(|| can_be_null.then(|| Expression::Absent(field.ty.clone())))
     }
+}
+
+/// Whether JSON is the null of a field, unless its type can be any JSON.
+fn is_null_of(field: &Field, value: &Value) -> bool {
+    value.is_null() && field.presence.takes_null()
 }

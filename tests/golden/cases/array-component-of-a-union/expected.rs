@@ -70,6 +70,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(vec![StringOrInteger::from("body")])
+    .create(Vec::from([StringOrInteger::from("body")]))
     .send()
     .await?;

@@ -420,7 +420,12 @@ impl Operation for Charset {
 }
 
 // ---- samples/things/add_picture.txt ----
-client.things().add_picture().body("…", "application/octet-stream").send().await?;
+client
+    .things()
+    .add_picture()
+    .body("Hello", "application/octet-stream")
+    .send()
+    .await?;
 
 // ---- samples/things/any_json.txt ----
 client.things().any_json(models::Thing::builder().x("x").build()).send().await?;
@@ -436,7 +441,7 @@ let response = client
     .await?;
 
 // ---- samples/things/make_as_bytes.txt ----
-let response = client.things().make_as_bytes("id", "…").send().await?;
+let response = client.things().make_as_bytes("id", "Hello").send().await?;
 
 // ---- samples/things/make_as_multipart.txt ----
 let response = client
@@ -446,16 +451,16 @@ let response = client
     .await?;
 
 // ---- samples/things/make_as_text.txt ----
-let response = client.things().make_as_text("id", "…").send().await?;
+let response = client.things().make_as_text("id", "Hello").send().await?;
 
 // ---- samples/things/note.txt ----
-client.things().note("…", "text/plain").send().await?;
+client.things().note("Hello", "text/plain").send().await?;
 
 // ---- samples/things/picture.txt ----
-client.things().picture("…", "image/png").send().await?;
+client.things().picture("bytes of an image", "image/png").send().await?;
 
 // ---- samples/things/plain.txt ----
-client.things().plain("…").send().await?;
+client.things().plain("Hello").send().await?;
 
 // ---- samples/things/versioned.txt ----
 client.things().versioned(models::Thing::builder().x("x").build()).send().await?;

@@ -60,4 +60,4 @@ impl Operation for CreatePet {
 }
 
 // ---- samples/pets/create.txt ----
-client.pets().create("…").send().await?;
+client.pets().create("Hello").send().await?;

@@ -128,7 +128,7 @@ impl Operation for CreatePetAsBytes {
 client.pets().create(models::Pet::builder().name("name").build()).send().await?;
 
 // ---- samples/pets/create_as_bytes.txt ----
-client.pets().create_as_bytes("…").send().await?;
+client.pets().create_as_bytes("<key>value</key>").send().await?;
 
 // ---- samples/pets/create_as_form.txt ----
 client

@@ -133,7 +133,7 @@ impl Operation for AddPet {
 }
 
 // ---- samples/pets/add.txt ----
-client.pets().add(FormData::new()).send().await?;
+client.pets().add(FormData::new().text("name", "value")).send().await?;
 
 // ---- samples/pets/add_photo.txt ----
 client.pets().add_photo("id").send().await?;

@@ -202,10 +202,10 @@ impl Operation for CreateOwner {
 }
 
 // ---- samples/pets/create.txt ----
-client.pets().create("…", "application/octet-stream").send().await?;
+client.pets().create("Hello", "application/octet-stream").send().await?;
 
 // ---- samples/pets/create_note.txt ----
-client.pets().create_note("…", "application/octet-stream").send().await?;
+client.pets().create_note("Hello", "application/octet-stream").send().await?;
 
 // ---- samples/pets/create_owner.txt ----
 client
@@ -215,10 +215,10 @@ client
     .await?;
 
 // ---- samples/pets/write.txt ----
-client.pets().write("…", "application/octet-stream").send().await?;
+client.pets().write("Hello", "application/octet-stream").send().await?;
 
 // ---- samples/pets/write_note.txt ----
-client.pets().write_note("…", "application/octet-stream").send().await?;
+client.pets().write_note("Hello", "application/octet-stream").send().await?;
 
 // ---- samples/pets/write_owner.txt ----
 client

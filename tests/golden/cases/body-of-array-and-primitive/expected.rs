@@ -75,6 +75,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 client
     .pets()
-    .create(vec![models::Pet::builder().name("name").build()])
+    .create(Vec::from([models::Pet::builder().name("name").build()]))
     .send()
     .await?;

@@ -88,10 +88,11 @@ impl Operation for CreatePet {
 client
     .pets()
     .create(
-        vec![
-            models::CreatePetBodyItem::builder().op(models::CreatePetBodyItemOp::Add)
-            .build()
-        ],
+        Vec::from([
+            models::CreatePetBodyItem::builder()
+                .op(models::CreatePetBodyItemOp::Add)
+                .build(),
+        ]),
     )
     .send()
     .await?;

@@ -72,4 +72,4 @@ impl Operation for CreatePet {
 }
 
 // ---- samples/pets/create.txt ----
-client.pets().create("…", "multipart/related; boundary=end").send().await?;
+client.pets().create("Hello", "multipart/related; boundary=end").send().await?;

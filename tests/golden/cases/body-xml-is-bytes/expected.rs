@@ -73,4 +73,4 @@ impl Operation for CreatePet {
 }
 
 // ---- samples/pets/create.txt ----
-client.pets().create("…").send().await?;
+client.pets().create("<key>value</key>").send().await?;

@@ -91,6 +91,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(models::Pet::builder().kind(models::Kind::Cat).build())
+    .create(models::Pet::builder().kind(models::Kind::Dog).build())
     .send()
     .await?;

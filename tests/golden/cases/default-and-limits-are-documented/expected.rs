@@ -93,6 +93,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(models::Pet::builder().name("name").build())
+    .create(models::Pet::builder().name("rex").build())
     .send()
     .await?;

@@ -86,6 +86,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(models::Pet::builder().kind(models::PetKind::Cat).build())
+    .create(models::Pet::builder().kind(models::PetKind::Dog).build())
     .send()
     .await?;

@@ -94,6 +94,6 @@ impl Operation for CreateThing {
 // ---- samples/things/create.txt ----
 let response = client
     .things()
-    .create(models::Thing::builder().above(1).build())
+    .create(models::Thing::builder().above(6).build())
     .send()
     .await?;

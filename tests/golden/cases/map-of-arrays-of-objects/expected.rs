@@ -93,7 +93,7 @@ let response = client
             .visits([
                 (
                     "key".to_owned(),
-                    vec![models::PetVisitsValueItem::builder().build()],
+                    Vec::from([models::PetVisitsValueItem::builder().build()]),
                 ),
             ])
             .build(),

@@ -201,7 +201,7 @@ let response = client
     .things()
     .create(
         models::Thing::builder()
-            .listed("listed".to_owned())
+            .listed("liste".to_owned())
             .reference(models::Owner::builder().build())
             .constant(models::Owner::builder().build())
             .build(),

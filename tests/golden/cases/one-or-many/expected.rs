@@ -94,6 +94,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(models::Pet::builder().names("names".to_owned()).build())
+    .create(models::Pet::builder().names("names").build())
     .send()
     .await?;

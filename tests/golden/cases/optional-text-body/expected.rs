@@ -69,4 +69,4 @@ impl Request<CreatePet> {
 }
 
 // ---- samples/pets/create.txt ----
-client.pets().create().body("…").send().await?;
+client.pets().create().body("Hello").send().await?;

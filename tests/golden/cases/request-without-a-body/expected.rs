@@ -280,7 +280,7 @@ client.things().archive("id").send().await?;
 client.things().get("id").send().await?;
 
 // ---- samples/things/note.txt ----
-client.things().note("…").send().await?;
+client.things().note("Hello").send().await?;
 
 // ---- samples/things/patch.txt ----
 client

@@ -105,7 +105,7 @@ let response = client
     .pets()
     .create(
         models::Pet::builder()
-            .toys(models::PetToys::List(vec!["toys".to_owned()]))
+            .toys(models::PetToys::List(Vec::from(["toys".to_owned()])))
             .build(),
     )
     .send()
