@@ -249,6 +249,23 @@ fn paths_that_are_all_one_long_path_item_are_told_before_they_fill_the_memory() 
     );
 }
 
+/// Each holds two of the next: a sample of the first would be of 131,072 models.
+#[test]
+fn a_sample_that_nobody_could_read_is_left_out() {
+    let post = "/pets: {post: {requestBody: {required: true, content: {application/json: {schema: {$ref: \
+                '#/components/schemas/a0'}}}}, responses: {'204': {description: Made.}}}}";
+    let sample = |count: usize| {
+        let two = |next: usize| format!("{{a: {0}, b: {0}}}", reference(next));
+        let held = |index: usize| format!("{{type: object, required: [a, b], properties: {}}}", two(index + 1));
+        let last = format!("a{count}: {{type: string}}\n");
+        let text = description(post, &(schemas(count, held) + &last));
+        let files = generate_from(&text, &[]).expect("the input is good").output.files().clone();
+        files.into_iter().find(|(path, _)| path.starts_with("samples/")).map(|(_, sample)| sample)
+    };
+    assert!(sample(3).is_some_and(|sample| sample.matches("builder()").count() == 7));
+    assert_eq!(sample(17), None);
+}
+
 #[test]
 fn names_that_are_alike_take_time_by_their_number() {
     is_linear(125, |count| {

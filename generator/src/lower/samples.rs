@@ -13,7 +13,7 @@ use self::{
 use crate::ir::{Api, Expression, Kind, Operation, Sample};
 
 /// Gives each operation a sample, with each kind of body. One that asks for a value that there is none of, since each holds another one,
-/// has no sample. Nothing else asks for the examples, which are no part of what the client is.
+/// or for one of more models than anybody reads, has no sample. Nothing else asks for the examples, which are no part of what the client is.
 pub(super) fn samples(api: &mut Api) {
     let values = Values::new(&api.definitions);
     let of_kinds = |operation: &Operation| operation.kinds().map(|kind| sample(&values, kind)).collect::<Vec<_>>();

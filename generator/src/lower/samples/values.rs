@@ -1,5 +1,7 @@
 //! Values for samples: what the description gives as an example, else something plausible by type, format and name.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -13,6 +15,9 @@ use crate::{
 
 /// How deep values may stand in each other.
 const DEPTH: usize = 24;
+
+/// How many values of models one may be made of: where each must have two of the next, there are soon more than anybody reads.
+const MODELS: usize = 500;
 
 /// What takes a value, and so how it is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,15 +40,18 @@ impl Taker {
 /// The models, whose values are asked for.
 pub(super) struct Values<'a> {
     pub(super) definitions: Definitions<'a>,
+    /// How many values of models there may still be.
+    left: Cell<usize>,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn new(definitions: &'a [Definition]) -> Self {
-        Self { definitions: Definitions::of(definitions) }
+        Self { definitions: Definitions::of(definitions), left: Cell::new(MODELS) }
     }
 
-    /// A value of a type; none where each would hold another one without end.
+    /// A value of a type; none where each would hold another one without end, or more than anybody reads.
     pub(super) fn value(&self, ty: &'a Type, known: Known<'_>, taker: Taker) -> Option<Expression> {
+        self.left.set(MODELS);
         self.inside(ty, known, taker, &mut Vec::new())
     }
 
@@ -156,6 +164,7 @@ impl<'a> Values<'a> {
         open: &mut Vec<&'a TypeName>,
     ) -> Option<Expression> {
         let definition = self.definitions.get(name)?;
+        self.left.set(self.left.get().checked_sub(1)?);
         // An example ends by itself.
         if (known.example.is_none() && open.contains(&name)) || open.len() >= DEPTH {
             return None;
