@@ -20,9 +20,9 @@ pub(super) const ROOT_TYPES: &str = "\
     Scheme SecretString Server StatusCode Streamed String StringOrInteger Text TimeOutOfRange TimeoutError TokenError TokenFuture TokenSource TraceContext Transport TransportBody TransportError \
     TransportFuture TransportPieces TransportRequest TransportResponse UnixTime Untyped Upload UploadBody UploadPieces Url Value Vec";
 
-/// Functions of the client: no tag's accessor can be called so.
+/// Functions of the client, and of traits of the prelude that take it by value, which rustc would call: no tag's accessor can be called so.
 pub(super) const CLIENT_FUNCTIONS: &str = "\
-    base_url builder clone default from_env headers http new query_token request response_limit timeout with_credential \
+    base_url builder clone default from_env headers http into new query_token request response_limit timeout try_into with_credential \
     with_token with_token_source";
 
 /// Functions of the client's builder, and endings of `with_…` options: no header's setter can be called so.
@@ -32,8 +32,9 @@ pub(super) const BUILDER_FUNCTIONS: &str = "\
     mock_transport new observer path query rate_limiter response_limit retry retry_on server timeout token token_from_env token_source transport \
     user_agent user_and_password";
 
-/// Functions of every tag, and of traits that clippy would take for them: no operation can be called so.
-pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index new";
+/// Functions of every tag, of traits that clippy would take for them, and of traits of the prelude that take it by value, which rustc would
+/// call: no operation can be called so.
+pub(super) const GROUP_FUNCTIONS: &str = "as_ref borrow clone cmp deref eq hash index into new try_into";
 
 /// What else stands in the folders of the tags' files, and these folders themselves: no tag's file can be called so.
 pub(super) const TAG_MODULES: &str = "groups mock r#mod operations shared";
