@@ -288,6 +288,30 @@ fn write_pets(sandbox: &Sandbox) {
 }
 
 #[test]
+fn an_escape_of_a_description_reaches_no_terminal_and_no_docs() {
+    let sandbox = Sandbox::new();
+    write_pets(&sandbox);
+    sandbox.replace("pets.yaml", "{title: Pets, version: '1'}", "{title: \"Pe\\e[31mts\", version: \"1\\e[2J.0\"}");
+    let run = sandbox.program(&["generate", "pets.yaml", "--out", "pets"]);
+    let summary = run.stdout.split(',').next();
+    assert_eq!((run.code, summary, run.stderr.as_str()), (Some(0), Some("1\\u{1b}[2J.0: 1 operation"), ""));
+    let files = sandbox.files("pets");
+    assert!(files.values().all(|(text, _)| !text.contains('\u{1b}')));
+    let said = "The Pe\\[31mts in version 1\\[2J.0.";
+    assert_eq!(files["README.md"].0.lines().nth(2), Some(said));
+    assert!(files["src/generated/mod.rs"].0.contains(&format!("//! {said}\n")));
+    // What a manifest escapes is no escape any more where a registry shows it.
+    let manifest: toml::Table = files["Cargo.toml"].0.parse().expect("TOML");
+    assert_eq!(manifest["package"]["description"].as_str(), Some("A client of the Pe[31mts."));
+    for arguments in
+        [&["check", "pets.yaml", "--out", "pets"][..], &["report", "pets.yaml"], &["drift", "pets.yaml", "pets.yaml"]]
+    {
+        let run = sandbox.program(arguments);
+        assert!(run.code == Some(0) && !(run.stdout + &run.stderr).contains('\u{1b}'), "{arguments:?}");
+    }
+}
+
+#[test]
 fn the_program_makes_a_crate_wherever_it_is_run() {
     let sandbox = Sandbox::new();
     write_pets(&sandbox);

@@ -45,8 +45,13 @@ fn is_linear_of(count: usize, text: impl Fn(usize) -> String) {
         generate_from(&text, &[]).expect("the input is good");
         start.elapsed().as_secs_f64()
     };
-    let (few, many) = (seconds(count), seconds(16 * count));
-    assert!(many < 40.0 * few, "{count} took {few} s, {} took {many} s", 16 * count);
+    let is_met = |&(few, many): &(f64, f64)| many < 40.0 * few;
+    let mut attempts: Vec<(f64, f64)> = Vec::new();
+    // Others work beside it: what is linear is so in one of a few attempts.
+    while attempts.len() < 3 && !attempts.last().is_some_and(is_met) {
+        attempts.push((seconds(count), seconds(16 * count)));
+    }
+    assert!(attempts.last().is_some_and(is_met), "{count} and {} took, in seconds: {attempts:?}", 16 * count);
 }
 
 #[test]
@@ -302,6 +307,66 @@ fn what_is_said_has_an_end_and_steers_no_terminal() {
     let generated = generate_from(&description(PETS, &format!("a0: {{type: object, properties: {{{kinds}}}}}")), &[]);
     let generated = generated.expect("the input is good");
     assert_eq!(error::grouped(&generated.warnings).len(), 3_000);
+}
+
+#[test]
+fn alternatives_that_are_too_many_are_told_apart_in_few_words() {
+    let generated = |count: usize, object: &dyn Fn(usize) -> String| {
+        let all = (1..=count).map(reference).collect::<Vec<_>>().join(", ");
+        let one = |index| if index == 0 { format!("{{oneOf: [{all}]}}") } else { object(index) };
+        generate_from(&description(PETS, &schemas(count + 1, one)), &[]).expect("the input is good")
+    };
+    // By two values of each other one, as long as these are few.
+    let values = |index| format!("{{type: object, properties: {{k: {{type: string, enum: [v{index}, w{index}]}}}}}}");
+    let rules = |count: usize| {
+        let code = generated(count, &values).output.files()["models/a0.rs"].clone();
+        (code.matches("not(\"/k\"").count(), code.matches("only(\"/k\"").count())
+    };
+    assert_eq!(rules(51), (51, 0));
+    assert_eq!(rules(52), (0, 52));
+    // By the properties of all others, of which each is told that has more.
+    let closed = |index| format!("{{type: object, properties: {{p{index}: {{}}}}, additionalProperties: false}}");
+    assert_eq!(generated(101, &closed).warnings, []);
+    let warnings = generated(102, &closed).warnings;
+    assert_eq!(warnings.len(), 102);
+    let told = warnings[101].to_string();
+    let expected = "warning: this alternative forbids more than 100 properties that others have; a value with one of the rest may be \
+                    taken for it\n --> spec.yaml:8:";
+    assert!(told.starts_with(expected) && told.ends_with("^^^^^ #/components/schemas/a0/oneOf/101"), "{told}");
+}
+
+#[test]
+fn what_versions_are_not_compared_by_is_told_with_its_place() {
+    // The places, by what is said of them.
+    let warned = |place: &str, schema: &str| {
+        let schemas = format!("a0: {schema}");
+        let generated = generate_from(&description(&format!("/pets: {{get: {{{place}}}}}"), &schemas), &[]);
+        generated
+            .expect("the input is good")
+            .warnings
+            .iter()
+            .map(|warning| {
+                let told = warning.to_string();
+                let place = told.rsplit("#/").next().unwrap_or_default();
+                format!("{}: {place}", warning.message)
+            })
+            .collect::<Vec<_>>()
+    };
+    let any_of = |count: usize, one: &dyn Fn(usize) -> String| {
+        format!("{{anyOf: [{}]}}", (0..count).map(one).collect::<Vec<_>>().join(", "))
+    };
+    // The header itself is one of so many.
+    let text = |index: usize| format!("{{type: string, maxLength: {}}}", index + 1);
+    assert_eq!(warned(PLACES[1], &any_of(99, &text)), [""; 0]);
+    let said = "a header of more than 100 schemas; two versions are compared by no more of them";
+    let place = "paths/~1pets/get/responses/200/headers/X-A";
+    assert_eq!(warned(PLACES[1], &any_of(100, &text)), [format!("{said}: {place}")]);
+    let number = |index: usize| format!("{{type: integer, enum: [{index}]}}");
+    assert_eq!(warned(PLACES[2], &any_of(999, &number)), [""; 0]);
+    let said = "what is written as text has more than 1000 alternatives, with what they are made of; two versions are compared by no \
+                more of them";
+    let place = "paths/~1pets/get/parameters/0/schema";
+    assert_eq!(warned(PLACES[2], &any_of(1_000, &number)), [format!("{said}: {place}")]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::{
     error::{Diagnostic, Errors},
     ir::{Api, Group},
     output::{Files, MARKER},
+    quoted::is_refused,
 };
 
 /// What of a crate is generated, and where a fault is fixed: for whoever changes it, person or program.
@@ -126,7 +127,8 @@ fn manifest(template: &Template, package: &str, title: &str, in_workspace: bool)
             *value = inherited(&["package", key]).unwrap_or_else(|| value.clone());
         }
         values.insert("name".to_owned(), package.into());
-        let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title: String = title.chars().filter(|letter| letter.is_whitespace() || !is_refused(*letter)).collect();
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         values.insert("description".to_owned(), format!("A client of the {title}.").into());
         for key in ["documentation", "homepage", "repository", "keywords", "include"] {
             values.remove(key);

@@ -8,6 +8,7 @@ use super::styles::is_object;
 use crate::{
     ir::{Declared, Definition, Inside, Kind, Type, UnionVariant},
     lower::state::State,
+    place::Pointer,
 };
 
 /// How many names and lists a parameter's type may be wrapped in: a list can be one of itself.
@@ -54,8 +55,23 @@ fn is_of_several_kinds_below(state: &State<'_>, ty: &Type, depth: usize) -> bool
 }
 
 /// What is declared of a value that is written as text, with the alternatives that no type says then.
-pub(super) fn with_alternatives(state: &State<'_>, ty: &Type, declared: Declared) -> Declared {
-    with_alternatives_below(state, ty, declared, WRITTEN_DEPTH, &mut { MOST })
+pub(super) fn with_alternatives(state: &mut State<'_>, ty: &Type, declared: Declared, place: &Pointer) -> Declared {
+    let mut rest = Rest { left: MOST, is_cut: false };
+    let declared = with_alternatives_below(state, ty, declared, WRITTEN_DEPTH, &mut rest);
+    if rest.is_cut {
+        let message = format!(
+            "what is written as text has more than {MOST} alternatives, with what they are made of; two versions are compared by no \
+             more of them"
+        );
+        state.warn(message, place);
+    }
+    declared
+}
+
+/// How much is still said.
+struct Rest {
+    left: usize,
+    is_cut: bool,
 }
 
 fn with_alternatives_below(
@@ -63,14 +79,15 @@ fn with_alternatives_below(
     ty: &Type,
     mut declared: Declared,
     depth: usize,
-    left: &mut usize,
+    rest: &mut Rest,
 ) -> Declared {
     // `oneOf: [{type: string}, {type: integer}]` of what is written as text -> `type: [integer, string]` among its limits
-    if depth == 0 || *left == 0 {
+    rest.is_cut |= rest.left == 0;
+    if depth == 0 || rest.left == 0 {
         return declared;
     }
-    *left -= 1;
-    let mut below = |ty: &Type, declared: Declared| with_alternatives_below(state, ty, declared, depth - 1, left);
+    rest.left -= 1;
+    let mut below = |ty: &Type, declared: Declared| with_alternatives_below(state, ty, declared, depth - 1, rest);
     let mut inside = |mut declared: Declared, part: &str, ty: &Type| {
         for value in declared.inside.iter_mut().filter(|value| value.part == part) {
             value.declared = below(ty, std::mem::take(&mut value.declared));

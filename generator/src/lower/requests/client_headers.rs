@@ -111,6 +111,6 @@ fn client_header<'a>(
     let text = data.description.as_deref().map(text::markdown).unwrap_or_default();
     let demand = if data.required && default.is_none() { "Every request needs it." } else { "" };
     let docs = text::append(&text, demand);
-    let declared = with_alternatives(&calls.types.state, &lowered.ty, lowered.declared).of_value();
+    let declared = with_alternatives(&mut calls.types.state, &lowered.ty, lowered.declared, place).of_value();
     Some(ClientHeader { header: header.name.to_owned(), place: place.clone(), setter, ty, default, docs, declared })
 }

@@ -139,7 +139,7 @@ fn lower_parameter<'a>(
                     types.state.leave_open(OpeningKind::LeftToCaller, reason, place);
                 }
             }
-            let declared = with_alternatives(&types.state, &lowered.ty, lowered.declared);
+            let declared = with_alternatives(&mut types.state, &lowered.ty, lowered.declared, &node.place);
             Written { ty, style, docs: lowered.docs, declared, example: lowered.example }
         }
         ParameterSchemaOrContent::Content(content) => written_document(types, content, location, data, place, site),

@@ -11,26 +11,28 @@ use crate::{
     walk::Keys,
 };
 
-/// A header of a response.
+/// A header of a response, and whether more is said of it than is put into words.
 pub(super) fn header_in_words<'a>(
     document: &'a OpenAPI,
     name: &str,
     header: &'a Header,
     place: Pointer,
-) -> DeclaredHeader {
+) -> (DeclaredHeader, bool) {
+    let mut words = Words { document, way: Vec::new(), left: MOST, is_cut: false };
     let (ty, declared) = match &header.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let node = Node::new(schema, place.child("schema"));
-            Words { document, way: Vec::new(), left: MOST }.of(&node)
+            words.of(&node)
         }
         ParameterSchemaOrContent::Content(content) => (text::json(content, Keys::Names), Declared::default()),
     };
     let deprecated = header.deprecated.unwrap_or(false);
-    DeclaredHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared }
+    let header = DeclaredHeader { name: name.to_owned(), place, required: header.required, deprecated, ty, declared };
+    (header, words.is_cut)
 }
 
 /// How many schemas of a header are put into words. Headers that people describe have one or two.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// What a header holds, in words, since it becomes no type: `integer`, `array of string`, `integer or string`.
 struct Words<'a> {
@@ -39,11 +41,15 @@ struct Words<'a> {
     way: Vec<Pointer>,
     /// How many schemas are still put into words.
     left: usize,
+    /// Whether there was one more.
+    is_cut: bool,
 }
 
 impl<'a> Words<'a> {
     fn of(&mut self, node: &Node<'a>) -> (String, Declared) {
-        if self.left == 0 || self.way.contains(&node.place) {
+        let is_met = self.way.contains(&node.place);
+        self.is_cut |= self.left == 0 && !is_met;
+        if self.left == 0 || is_met {
             return ("any".to_owned(), Declared::default());
         }
         self.left -= 1;

@@ -2,7 +2,11 @@
 
 use openapiv3::{Operation, Response};
 
-use super::{headers::header_in_words, media::chosen, statuses::is_success};
+use super::{
+    headers::{MOST, header_in_words},
+    media::chosen,
+    statuses::is_success,
+};
 use crate::{
     ir::{Declared, DeclaredResponse},
     lower::{
@@ -13,7 +17,7 @@ use crate::{
 };
 
 /// All responses of an operation whose bodies have been lowered.
-pub(crate) fn responses<'a>(calls: &Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<DeclaredResponse> {
+pub(crate) fn responses<'a>(calls: &mut Calls<'a>, operation: &'a Operation, place: &Pointer) -> Vec<DeclaredResponse> {
     let responses = &operation.responses.responses;
     let is_success = is_success(operation);
     let has_success = responses.keys().any(&is_success);
@@ -33,7 +37,7 @@ pub(crate) fn responses<'a>(calls: &Calls<'a>, operation: &'a Operation, place: 
 
 /// One response.
 fn response_word_by_word<'a>(
-    calls: &Calls<'a>,
+    calls: &mut Calls<'a>,
     response: &'a Response,
     status: String,
     is_success: bool,
@@ -42,19 +46,20 @@ fn response_word_by_word<'a>(
     let media_types: Vec<String> = response.content.keys().cloned().collect();
     let asked_for = chosen(&response.content);
     let declared = asked_for.and_then(|chosen| calls.bodies.get(&place.child("content").child(chosen.name)));
-    let headers = response.headers.iter().filter_map(|(name, header)| {
+    let declared = declared.map(Declared::of_value).unwrap_or_default();
+    let document = calls.types.state.document;
+    let mut headers = Vec::new();
+    for (name, header) in &response.headers {
         let place = place_of(header, place.child("headers").child(name));
-        let header =
-            follow(header, "#/components/headers/", |components| &components.headers, calls.types.state.document)?;
-        Some(header_in_words(calls.types.state.document, name, header, place))
-    });
-    let headers = headers.collect();
-    DeclaredResponse {
-        status,
-        is_success,
-        declared: declared.map(Declared::of_value).unwrap_or_default(),
-        media_types,
-        headers,
-        place,
+        let Some(header) = follow(header, "#/components/headers/", |components| &components.headers, document) else {
+            continue;
+        };
+        let (header, is_cut) = header_in_words(document, name, header, place);
+        if is_cut {
+            let message = format!("a header of more than {MOST} schemas; two versions are compared by no more of them");
+            calls.types.state.warn(message, &header.place);
+        }
+        headers.push(header);
     }
+    DeclaredResponse { status, is_success, declared, media_types, headers, place }
 }

@@ -149,7 +149,7 @@ fn value<'a>(
         }
         _ if ty != lowered.ty => {
             calls.texts.push((node.place.clone(), lowered.ty.clone()));
-            with_alternatives(&calls.types.state, &lowered.ty, said)
+            with_alternatives(&mut calls.types.state, &lowered.ty, said, &node.place)
         }
         _ => said,
     };
