@@ -6,14 +6,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `all`.
+/// 55 operations with the tag `all`.
 #[derive(Clone, Copy, Debug)]
 pub struct All<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`All`].
+    /// Has 55 methods, such as `as_ref_` and `as_mut`.
     #[must_use]
     pub fn all(&self) -> All<'_> {
         All { client: self }
@@ -478,14 +478,14 @@ impl All<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `api`.
+/// 2 operations with the tag `api`.
 #[derive(Clone, Copy, Debug)]
 pub struct Api2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Api2`].
+    /// Has the methods `deref_` and `iter`.
     #[must_use]
     pub fn api(&self) -> Api2<'_> {
         Api2 { client: self }
@@ -515,14 +515,14 @@ impl Api2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `client`.
+/// 2 operations with the tag `client`.
 #[derive(Clone, Copy, Debug)]
 pub struct Client2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Client2`].
+    /// Has the methods `deref_mut` and `send`.
     #[must_use]
     pub fn client(&self) -> Client2<'_> {
         Client2 { client: self }
@@ -552,14 +552,14 @@ impl Client2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `clone`.
+/// 2 operations with the tag `clone`.
 #[derive(Clone, Copy, Debug)]
 pub struct Clone2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Clone2`].
+    /// Has the methods `from_iter` and `self_`.
     #[must_use]
     pub fn clone_(&self) -> Clone2<'_> {
         Clone2 { client: self }
@@ -589,14 +589,14 @@ impl Clone2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `core`.
+/// 2 operations with the tag `core`.
 #[derive(Clone, Copy, Debug)]
 pub struct Core<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Core`].
+    /// Has the methods `as_mut` and `fmt`.
     #[must_use]
     pub fn core(&self) -> Core<'_> {
         Core { client: self }
@@ -626,14 +626,14 @@ impl Core<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `crate`.
+/// 2 operations with the tag `crate`.
 #[derive(Clone, Copy, Debug)]
 pub struct Crate<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Crate`].
+    /// Has the methods `cmp_` and `builder`.
     #[must_use]
     pub fn crate_(&self) -> Crate<'_> {
         Crate { client: self }
@@ -663,14 +663,14 @@ impl Crate<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `default`.
+/// 2 operations with the tag `default`.
 #[derive(Clone, Copy, Debug)]
 pub struct Default2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Default2`].
+    /// Has the methods `from` and `serialize`.
     #[must_use]
     pub fn default_(&self) -> Default2<'_> {
         Default2 { client: self }
@@ -700,14 +700,14 @@ impl Default2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `drop`.
+/// 2 operations with the tag `drop`.
 #[derive(Clone, Copy, Debug)]
 pub struct Drop<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Drop`].
+    /// Has the methods `to_string` and `serde`.
     #[must_use]
     pub fn drop(&self) -> Drop<'_> {
         Drop { client: self }
@@ -737,14 +737,14 @@ impl Drop<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `err`.
+/// 2 operations with the tag `err`.
 #[derive(Clone, Copy, Debug)]
 pub struct Err<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Err`].
+    /// Has the methods `eq_` and `err`.
     #[must_use]
     pub fn err(&self) -> Err<'_> {
         Err { client: self }
@@ -774,14 +774,14 @@ impl Err<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `from`.
+/// 2 operations with the tag `from`.
 #[derive(Clone, Copy, Debug)]
 pub struct From2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`From2`].
+    /// Has the methods `hash_` and `super_`.
     #[must_use]
     pub fn from(&self) -> From2<'_> {
         From2 { client: self }
@@ -811,14 +811,14 @@ impl From2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `generated`.
+/// 2 operations with the tag `generated`.
 #[derive(Clone, Copy, Debug)]
 pub struct Generated<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Generated`].
+    /// Has the methods `into_iter` and `client`.
     #[must_use]
     pub fn generated(&self) -> Generated<'_> {
         Generated { client: self }
@@ -848,14 +848,14 @@ impl Generated<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `http`.
+/// `GET /27`, with the tag `http`.
 #[derive(Clone, Copy, Debug)]
 pub struct Http<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Http`].
+    /// Has one method, `try_from`.
     #[must_use]
     pub fn http_(&self) -> Http<'_> {
         Http { client: self }
@@ -877,14 +877,14 @@ impl Http<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `into`.
+/// 2 operations with the tag `into`.
 #[derive(Clone, Copy, Debug)]
 pub struct Into<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Into`].
+    /// Has the methods `index_` and `crate_`.
     #[must_use]
     pub fn into_(&self) -> Into<'_> {
         Into { client: self }
@@ -914,14 +914,14 @@ impl Into<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `lib`.
+/// 2 operations with the tag `lib`.
 #[derive(Clone, Copy, Debug)]
 pub struct Lib<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Lib`].
+    /// Has the methods `neg` and `request`.
     #[must_use]
     pub fn lib(&self) -> Lib<'_> {
         Lib { client: self }
@@ -951,14 +951,14 @@ impl Lib<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `macro`.
+/// 2 operations with the tag `macro`.
 #[derive(Clone, Copy, Debug)]
 pub struct Macro<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Macro`].
+    /// Has the methods `not` and `mock`.
     #[must_use]
     pub fn r#macro(&self) -> Macro<'_> {
         Macro { client: self }
@@ -988,14 +988,14 @@ impl Macro<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `main`.
+/// 2 operations with the tag `main`.
 #[derive(Clone, Copy, Debug)]
 pub struct Main<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Main`].
+    /// Has the methods `next` and `response`.
     #[must_use]
     pub fn main(&self) -> Main<'_> {
         Main { client: self }
@@ -1025,14 +1025,14 @@ impl Main<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `mock`.
+/// 2 operations with the tag `mock`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mock<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Mock`].
+    /// Has the methods `default` and `is_empty`.
     #[must_use]
     pub fn mock(&self) -> Mock<'_> {
         Mock { client: self }
@@ -1062,14 +1062,14 @@ impl Mock<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `mod`.
+/// 2 operations with the tag `mod`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mod<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Mod`].
+    /// Has the methods `add` and `std`.
     #[must_use]
     pub fn r#mod(&self) -> Mod<'_> {
         Mod { client: self }
@@ -1099,14 +1099,14 @@ impl Mod<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `models`.
+/// 2 operations with the tag `models`.
 #[derive(Clone, Copy, Debug)]
 pub struct Models<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Models`].
+    /// Has the methods `partial_cmp` and `len`.
     #[must_use]
     pub fn models(&self) -> Models<'_> {
         Models { client: self }
@@ -1136,14 +1136,14 @@ impl Models<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `new`.
+/// 2 operations with the tag `new`.
 #[derive(Clone, Copy, Debug)]
 pub struct New<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`New`].
+    /// Has the methods `from_str` and `deserialize`.
     #[must_use]
     pub fn new_(&self) -> New<'_> {
         New { client: self }
@@ -1173,14 +1173,14 @@ impl New<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `ok`.
+/// 2 operations with the tag `ok`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ok<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Ok`].
+    /// Has the methods `ne` and `ok`.
     #[must_use]
     pub fn ok(&self) -> Ok<'_> {
         Ok { client: self }
@@ -1210,14 +1210,14 @@ impl Ok<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `request`.
+/// 2 operations with the tag `request`.
 #[derive(Clone, Copy, Debug)]
 pub struct Request2<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Request2`].
+    /// Has the methods `drop` and `unwrap`.
     #[must_use]
     pub fn request_(&self) -> Request2<'_> {
         Request2 { client: self }
@@ -1247,14 +1247,14 @@ impl Request2<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `runtime`.
+/// 2 operations with the tag `runtime`.
 #[derive(Clone, Copy, Debug)]
 pub struct Runtime<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Runtime`].
+    /// Has the methods `into_` and `r#await`.
     #[must_use]
     pub fn runtime(&self) -> Runtime<'_> {
         Runtime { client: self }
@@ -1284,14 +1284,14 @@ impl Runtime<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `self`.
+/// 2 operations with the tag `self`.
 #[derive(Clone, Copy, Debug)]
 pub struct SelfValue<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`SelfValue`].
+    /// Has the methods `borrow_mut` and `new_`.
     #[must_use]
     pub fn self_(&self) -> SelfValue<'_> {
         SelfValue { client: self }
@@ -1321,14 +1321,14 @@ impl SelfValue<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `send`.
+/// `GET /26`, with the tag `send`.
 #[derive(Clone, Copy, Debug)]
 pub struct Send<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Send`].
+    /// Has one method, `to_owned`.
     #[must_use]
     pub fn send(&self) -> Send<'_> {
         Send { client: self }
@@ -1350,14 +1350,14 @@ impl Send<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `serde`.
+/// 2 operations with the tag `serde`.
 #[derive(Clone, Copy, Debug)]
 pub struct Serde<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Serde`].
+    /// Has the methods `borrow_` and `type_id`.
     #[must_use]
     pub fn serde(&self) -> Serde<'_> {
         Serde { client: self }
@@ -1387,14 +1387,14 @@ impl Serde<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `std`.
+/// 2 operations with the tag `std`.
 #[derive(Clone, Copy, Debug)]
 pub struct Std<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Std`].
+    /// Has the methods `as_ref_` and `try_into_`.
     #[must_use]
     pub fn std(&self) -> Std<'_> {
         Std { client: self }
@@ -1424,14 +1424,14 @@ impl Std<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `super`.
+/// 2 operations with the tag `super`.
 #[derive(Clone, Copy, Debug)]
 pub struct Super<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Super`].
+    /// Has the methods `clone_` and `build`.
     #[must_use]
     pub fn super_(&self) -> Super<'_> {
         Super { client: self }
@@ -1461,14 +1461,14 @@ impl Super<'_> {
 use super::super::operations;
 use crate::runtime::{Client, Request, sample};
 
-/// The operations of the tag `test`.
+/// 2 operations with the tag `test`.
 #[derive(Clone, Copy, Debug)]
 pub struct Test<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// The operations of [`Test`].
+    /// Has the methods `index_mut` and `underscore`.
     #[must_use]
     pub fn test(&self) -> Test<'_> {
         Test { client: self }
@@ -2459,7 +2459,7 @@ use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{Empty, Json, Method, Operation, Request};
 
-/// `GET /1`: `client.all().as_mut(…)`.
+/// `GET /1`: `client.all().as_mut()`.
 #[derive(Debug)]
 pub enum AsMut {}
 
@@ -2471,7 +2471,7 @@ impl Operation for AsMut {
     type Format = Empty;
 }
 
-/// `GET /2`: `client.all().borrow_(…)`.
+/// `GET /2`: `client.all().borrow_()`.
 #[derive(Debug)]
 pub enum Borrow {}
 
@@ -2483,7 +2483,7 @@ impl Operation for Borrow {
     type Format = Empty;
 }
 
-/// `GET /3`: `client.all().borrow_mut(…)`.
+/// `GET /3`: `client.all().borrow_mut()`.
 #[derive(Debug)]
 pub enum BorrowMut {}
 
@@ -2495,7 +2495,7 @@ impl Operation for BorrowMut {
     type Format = Empty;
 }
 
-/// `GET /4`: `client.all().clone_(…)`.
+/// `GET /4`: `client.all().clone_()`.
 #[derive(Debug)]
 pub enum Clone2 {}
 
@@ -2507,7 +2507,7 @@ impl Operation for Clone2 {
     type Format = Empty;
 }
 
-/// `GET /5`: `client.all().cmp_(…)`.
+/// `GET /5`: `client.all().cmp_()`.
 #[derive(Debug)]
 pub enum Cmp {}
 
@@ -2519,7 +2519,7 @@ impl Operation for Cmp {
     type Format = Empty;
 }
 
-/// `GET /6`: `client.all().partial_cmp(…)`.
+/// `GET /6`: `client.all().partial_cmp()`.
 #[derive(Debug)]
 pub enum PartialCmp {}
 
@@ -2531,7 +2531,7 @@ impl Operation for PartialCmp {
     type Format = Empty;
 }
 
-/// `GET /7`: `client.all().default(…)`.
+/// `GET /7`: `client.all().default()`.
 #[derive(Debug)]
 pub enum Default2 {}
 
@@ -2543,7 +2543,7 @@ impl Operation for Default2 {
     type Format = Empty;
 }
 
-/// `GET /8`: `client.all().deref_(…)`.
+/// `GET /8`: `client.all().deref_()`.
 #[derive(Debug)]
 pub enum Deref {}
 
@@ -2555,7 +2555,7 @@ impl Operation for Deref {
     type Format = Empty;
 }
 
-/// `GET /9`: `client.all().deref_mut(…)`.
+/// `GET /9`: `client.all().deref_mut()`.
 #[derive(Debug)]
 pub enum DerefMut {}
 
@@ -2567,7 +2567,7 @@ impl Operation for DerefMut {
     type Format = Empty;
 }
 
-/// `GET /10`: `client.all().drop(…)`.
+/// `GET /10`: `client.all().drop()`.
 #[derive(Debug)]
 pub enum Drop {}
 
@@ -2579,7 +2579,7 @@ impl Operation for Drop {
     type Format = Empty;
 }
 
-/// `GET /11`: `client.all().eq_(…)`.
+/// `GET /11`: `client.all().eq_()`.
 #[derive(Debug)]
 pub enum Eq2 {}
 
@@ -2591,7 +2591,7 @@ impl Operation for Eq2 {
     type Format = Empty;
 }
 
-/// `GET /12`: `client.all().ne(…)`.
+/// `GET /12`: `client.all().ne()`.
 #[derive(Debug)]
 pub enum Ne {}
 
@@ -2603,7 +2603,7 @@ impl Operation for Ne {
     type Format = Empty;
 }
 
-/// `GET /13`: `client.all().from(…)`.
+/// `GET /13`: `client.all().from()`.
 #[derive(Debug)]
 pub enum From2 {}
 
@@ -2615,7 +2615,7 @@ impl Operation for From2 {
     type Format = Empty;
 }
 
-/// `GET /14`: `client.all().from_str(…)`.
+/// `GET /14`: `client.all().from_str()`.
 #[derive(Debug)]
 pub enum FromStr {}
 
@@ -2627,7 +2627,7 @@ impl Operation for FromStr {
     type Format = Empty;
 }
 
-/// `GET /15`: `client.all().from_iter(…)`.
+/// `GET /15`: `client.all().from_iter()`.
 #[derive(Debug)]
 pub enum FromIter {}
 
@@ -2639,7 +2639,7 @@ impl Operation for FromIter {
     type Format = Empty;
 }
 
-/// `GET /16`: `client.all().hash_(…)`.
+/// `GET /16`: `client.all().hash_()`.
 #[derive(Debug)]
 pub enum Hash2 {}
 
@@ -2651,7 +2651,7 @@ impl Operation for Hash2 {
     type Format = Empty;
 }
 
-/// `GET /17`: `client.all().index_(…)`.
+/// `GET /17`: `client.all().index_()`.
 #[derive(Debug)]
 pub enum Index {}
 
@@ -2663,7 +2663,7 @@ impl Operation for Index {
     type Format = Empty;
 }
 
-/// `GET /18`: `client.all().index_mut(…)`.
+/// `GET /18`: `client.all().index_mut()`.
 #[derive(Debug)]
 pub enum IndexMut {}
 
@@ -2675,7 +2675,7 @@ impl Operation for IndexMut {
     type Format = Empty;
 }
 
-/// `GET /19`: `client.all().into_(…)`.
+/// `GET /19`: `client.all().into_()`.
 #[derive(Debug)]
 pub enum Into {}
 
@@ -2687,7 +2687,7 @@ impl Operation for Into {
     type Format = Empty;
 }
 
-/// `GET /20`: `client.all().into_iter(…)`.
+/// `GET /20`: `client.all().into_iter()`.
 #[derive(Debug)]
 pub enum IntoIter {}
 
@@ -2699,7 +2699,7 @@ impl Operation for IntoIter {
     type Format = Empty;
 }
 
-/// `GET /21`: `client.all().neg(…)`.
+/// `GET /21`: `client.all().neg()`.
 #[derive(Debug)]
 pub enum Neg {}
 
@@ -2711,7 +2711,7 @@ impl Operation for Neg {
     type Format = Empty;
 }
 
-/// `GET /22`: `client.all().next(…)`.
+/// `GET /22`: `client.all().next()`.
 #[derive(Debug)]
 pub enum Next {}
 
@@ -2723,7 +2723,7 @@ impl Operation for Next {
     type Format = Empty;
 }
 
-/// `GET /23`: `client.all().not(…)`.
+/// `GET /23`: `client.all().not()`.
 #[derive(Debug)]
 pub enum Not {}
 
@@ -2735,7 +2735,7 @@ impl Operation for Not {
     type Format = Empty;
 }
 
-/// `GET /24`: `client.all().add(…)`.
+/// `GET /24`: `client.all().add()`.
 #[derive(Debug)]
 pub enum Add {}
 
@@ -2747,7 +2747,7 @@ impl Operation for Add {
     type Format = Empty;
 }
 
-/// `GET /25`: `client.all().to_string(…)`.
+/// `GET /25`: `client.all().to_string()`.
 #[derive(Debug)]
 pub enum ToString {}
 
@@ -2759,7 +2759,7 @@ impl Operation for ToString {
     type Format = Empty;
 }
 
-/// `GET /26`: `client.all().to_owned(…)`.
+/// `GET /26`: `client.all().to_owned()`.
 #[derive(Debug)]
 pub enum ToOwned {}
 
@@ -2771,7 +2771,7 @@ impl Operation for ToOwned {
     type Format = Empty;
 }
 
-/// `GET /27`: `client.all().try_from(…)`.
+/// `GET /27`: `client.all().try_from()`.
 #[derive(Debug)]
 pub enum TryFrom {}
 
@@ -2783,7 +2783,7 @@ impl Operation for TryFrom {
     type Format = Empty;
 }
 
-/// `GET /29`: `client.all().fmt(…)`.
+/// `GET /29`: `client.all().fmt()`.
 #[derive(Debug)]
 pub enum Fmt {}
 
@@ -2795,7 +2795,7 @@ impl Operation for Fmt {
     type Format = Empty;
 }
 
-/// `GET /30`: `client.all().type_id(…)`.
+/// `GET /30`: `client.all().type_id()`.
 #[derive(Debug)]
 pub enum TypeId {}
 
@@ -2807,7 +2807,7 @@ impl Operation for TypeId {
     type Format = Empty;
 }
 
-/// `GET /31`: `client.all().new_(…)`.
+/// `GET /31`: `client.all().new_()`.
 #[derive(Debug)]
 pub enum New {}
 
@@ -2819,7 +2819,7 @@ impl Operation for New {
     type Format = Empty;
 }
 
-/// `GET /32`: `client.all().build(…)`.
+/// `GET /32`: `client.all().build()`.
 #[derive(Debug)]
 pub enum Build {}
 
@@ -2831,7 +2831,7 @@ impl Operation for Build {
     type Format = Empty;
 }
 
-/// `GET /33`: `client.all().builder(…)`.
+/// `GET /33`: `client.all().builder()`.
 #[derive(Debug)]
 pub enum Builder {}
 
@@ -2843,7 +2843,7 @@ impl Operation for Builder {
     type Format = Empty;
 }
 
-/// `GET /34`: `client.all().len(…)`.
+/// `GET /34`: `client.all().len()`.
 #[derive(Debug)]
 pub enum Len {}
 
@@ -2855,7 +2855,7 @@ impl Operation for Len {
     type Format = Empty;
 }
 
-/// `GET /35`: `client.all().is_empty(…)`.
+/// `GET /35`: `client.all().is_empty()`.
 #[derive(Debug)]
 pub enum IsEmpty {}
 
@@ -2867,7 +2867,7 @@ impl Operation for IsEmpty {
     type Format = Empty;
 }
 
-/// `GET /36`: `client.all().iter(…)`.
+/// `GET /36`: `client.all().iter()`.
 #[derive(Debug)]
 pub enum Iter {}
 
@@ -2879,7 +2879,7 @@ impl Operation for Iter {
     type Format = Empty;
 }
 
-/// `GET /37`: `client.all().send(…)`.
+/// `GET /37`: `client.all().send()`.
 #[derive(Debug)]
 pub enum Send {}
 
@@ -2891,7 +2891,7 @@ impl Operation for Send {
     type Format = Empty;
 }
 
-/// `GET /38`: `client.all().unwrap(…)`.
+/// `GET /38`: `client.all().unwrap()`.
 #[derive(Debug)]
 pub enum Unwrap {}
 
@@ -2903,7 +2903,7 @@ impl Operation for Unwrap {
     type Format = Empty;
 }
 
-/// `GET /39`: `client.all().err(…)`.
+/// `GET /39`: `client.all().err()`.
 #[derive(Debug)]
 pub enum Err {}
 
@@ -2915,7 +2915,7 @@ impl Operation for Err {
     type Format = Empty;
 }
 
-/// `GET /40`: `client.all().ok(…)`.
+/// `GET /40`: `client.all().ok()`.
 #[derive(Debug)]
 pub enum Ok {}
 
@@ -2927,7 +2927,7 @@ impl Operation for Ok {
     type Format = Empty;
 }
 
-/// `GET /41`: `client.all().serialize(…)`.
+/// `GET /41`: `client.all().serialize()`.
 #[derive(Debug)]
 pub enum Serialize {}
 
@@ -2939,7 +2939,7 @@ impl Operation for Serialize {
     type Format = Empty;
 }
 
-/// `GET /42`: `client.all().deserialize(…)`.
+/// `GET /42`: `client.all().deserialize()`.
 #[derive(Debug)]
 pub enum Deserialize {}
 
@@ -2951,7 +2951,7 @@ impl Operation for Deserialize {
     type Format = Empty;
 }
 
-/// `GET /43`: `client.all().self_(…)`.
+/// `GET /43`: `client.all().self_()`.
 #[derive(Debug)]
 pub enum SelfValue {}
 
@@ -2963,7 +2963,7 @@ impl Operation for SelfValue {
     type Format = Empty;
 }
 
-/// `GET /44`: `client.all().super_(…)`.
+/// `GET /44`: `client.all().super_()`.
 #[derive(Debug)]
 pub enum Super {}
 
@@ -2975,7 +2975,7 @@ impl Operation for Super {
     type Format = Empty;
 }
 
-/// `GET /45`: `client.all().crate_(…)`.
+/// `GET /45`: `client.all().crate_()`.
 #[derive(Debug)]
 pub enum Crate {}
 
@@ -2987,7 +2987,7 @@ impl Operation for Crate {
     type Format = Empty;
 }
 
-/// `GET /46`: `client.all().underscore(…)`.
+/// `GET /46`: `client.all().underscore()`.
 #[derive(Debug)]
 pub enum Underscore {}
 
@@ -2999,7 +2999,7 @@ impl Operation for Underscore {
     type Format = Empty;
 }
 
-/// `GET /47`: `client.all().r#await(…)`.
+/// `GET /47`: `client.all().r#await()`.
 #[derive(Debug)]
 pub enum Await {}
 
@@ -3011,7 +3011,7 @@ impl Operation for Await {
     type Format = Empty;
 }
 
-/// `GET /48`: `client.all().client(…)`.
+/// `GET /48`: `client.all().client()`.
 #[derive(Debug)]
 pub enum Client2 {}
 
@@ -3023,7 +3023,7 @@ impl Operation for Client2 {
     type Format = Empty;
 }
 
-/// `GET /49`: `client.all().request(…)`.
+/// `GET /49`: `client.all().request()`.
 #[derive(Debug)]
 pub enum Request2 {}
 
@@ -3035,7 +3035,7 @@ impl Operation for Request2 {
     type Format = Empty;
 }
 
-/// `GET /50`: `client.all().response(…)`.
+/// `GET /50`: `client.all().response()`.
 #[derive(Debug)]
 pub enum Response2 {}
 
@@ -3047,7 +3047,7 @@ impl Operation for Response2 {
     type Format = Empty;
 }
 
-/// `GET /51`: `client.all().mock(…)`.
+/// `GET /51`: `client.all().mock()`.
 #[derive(Debug)]
 pub enum Mock {}
 
@@ -3059,7 +3059,7 @@ impl Operation for Mock {
     type Format = Empty;
 }
 
-/// `GET /52`: `client.all().std(…)`.
+/// `GET /52`: `client.all().std()`.
 #[derive(Debug)]
 pub enum Std {}
 
@@ -3071,7 +3071,7 @@ impl Operation for Std {
     type Format = Empty;
 }
 
-/// `GET /53`: `client.all().serde(…)`.
+/// `GET /53`: `client.all().serde()`.
 #[derive(Debug)]
 pub enum Serde {}
 
@@ -3371,7 +3371,7 @@ impl Request<Parameters> {
 
 use crate::runtime::{Empty, Method, Operation};
 
-/// `GET /0`: `client.std().as_ref_(…)`.
+/// `GET /0`: `client.std().as_ref_()`.
 #[derive(Debug)]
 pub enum AsRef {}
 
@@ -3383,7 +3383,7 @@ impl Operation for AsRef {
     type Format = Empty;
 }
 
-/// `GET /28`: `client.std().try_into_(…)`.
+/// `GET /28`: `client.std().try_into_()`.
 #[derive(Debug)]
 pub enum TryInto {}
 
