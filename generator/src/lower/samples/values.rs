@@ -283,6 +283,8 @@ impl<'a> Values<'a> {
         }
         let known = Known { name: &field.wire, declared: Some(&field.declared), example };
         let taker = match (field.presence, &field.ty) {
+            // Where a builder asks for it and responses may lack it, a setter takes an `Option`.
+            (Presence::OptionalNullable, Type::String) if field.declared.required => Taker::Inferred,
             (Presence::Required | Presence::Optional, _) | (Presence::OptionalNullable, Type::String) => Taker::Into,
             (Presence::RequiredNullable | Presence::OptionalNullable, _) => Taker::Inferred,
         };

@@ -119,6 +119,6 @@ impl Operation for CreatePet {
 // ---- samples/pets/create.txt ----
 let response = client
     .pets()
-    .create(models::Pet::builder().name("name").owner("owner").build())
+    .create(models::Pet::builder().name("name").owner("owner".to_owned()).build())
     .send()
     .await?;
