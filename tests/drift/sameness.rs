@@ -115,6 +115,25 @@ fn a_callback_that_is_called_otherwise_with_its_operation_is_told_once() {
               Webhook::AddPetCame Pet => Webhook::AddCatCame Pet
         "#]],
     );
+    // Of operations that were never there together, one has nothing of the other.
+    check(
+        &described(&[operation("/pets", "operationId: addPet,", &came)]),
+        &described(&[operation(
+            "/bills/{id}",
+            "operationId: payBill, parameters: [{name: id, in: path, required: true, schema: {type: string}}],",
+            &came,
+        )]),
+        &expect![[r#"
+            breaking operation-removed addPet (both, stops compiling) `POST /pets`
+              T::add_pet () -> () => -
+            breaking webhook-removed addPet.came (response, stops compiling) 
+              Webhook::AddPetCame Pet => -
+            additive operation-added payBill (both, nothing to do) `POST /bills/{id}`
+              - => T::pay_bill (id: impl Display) -> ()
+            additive webhook-added payBill.came (response, nothing to do) 
+              - => Webhook::PayBillCame Pet
+        "#]],
+    );
     // It has another payload besides.
     check(
         &described(&[operation("/pets", "operationId: addPet,", &came)]),

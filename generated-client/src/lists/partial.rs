@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::vec;
 
 use crate::json::pointer;
-use crate::json::policy::DecodePolicy;
+use crate::json::policy::{DecodePolicy, Mismatch};
 use crate::json::spans::Items;
 use crate::lists::described::Paginated;
 use crate::wire::content::decode_error::DecodeError;
@@ -83,7 +83,8 @@ pub(crate) fn read<O: Paginated>(
         match json_within::<O::Item>(&whole, span.clone(), policy) {
             Ok((item, of_item)) => {
                 page.push(item);
-                mismatches.extend(of_item.into_iter().map(|mismatch| mismatch.within(&path)));
+                let shown = |mismatch: Mismatch| if O::HIDES_ITEMS { mismatch.without_path() } else { mismatch };
+                mismatches.extend(of_item.into_iter().map(|mismatch| shown(mismatch).within(&path)));
             }
             Err(error) => {
                 let error = shown(error, O::HIDES_ITEMS);

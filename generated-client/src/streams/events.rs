@@ -204,7 +204,10 @@ impl<O: Streamed> Events<O> {
             Ok(None) => Ok(None),
             Ok(Some((item, mismatches))) => {
                 self.count += 1;
-                self.mismatches = mismatches;
+                self.mismatches = match O::HIDES_ITEMS {
+                    true => mismatches.into_iter().map(Mismatch::without_path).collect(),
+                    false => mismatches,
+                };
                 Ok(Some(item))
             }
             Err(error) if O::HIDES_ITEMS => Err(self.unreadable(error.without_value(), data)),

@@ -1,5 +1,7 @@
 //! Webhooks: each is known by its name on the wire, which is what `Webhook::read` takes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     change::{finding::Finding, item::Item, rust, spot::Spot},
     comparison::Comparison,
@@ -64,19 +66,28 @@ fn renamed<'a>(
     added: &mut Vec<Webhook<'a>>,
 ) -> Vec<Pair<'a>> {
     // createOrder.shipped -> placeOrder.shipped; createOrder.shipped -> payOrder.shipped; petAdded: Pet -> petCame: Pet
-    let newer = |index| comparison.operations.pairs.iter().find(|(one, _)| *one == index).map(|(_, other)| *other);
-    let in_newer = |webhook: &Webhook<'a>| webhook.callback.and_then(|(index, name)| Some((newer(index)?, name)));
+    let newer: BTreeMap<usize, usize> = comparison.operations.pairs.iter().copied().collect();
+    let kept: BTreeSet<usize> = newer.values().copied().collect();
+    let in_newer = |webhook: &Webhook<'a>| webhook.callback.and_then(|(index, name)| Some((*newer.get(&index)?, name)));
     let mut found = take_keyed(removed, added, in_newer, |webhook| webhook.callback);
-    let own_name = |webhook: &Webhook<'a>| webhook.callback.map(|(_, name)| name);
+    // Of operations that were never there together, one has nothing of the other.
+    let old_callback = |webhook: &Webhook<'a>| webhook.callback.filter(|(index, _)| newer.contains_key(index));
+    let new_callback = |webhook: &Webhook<'a>| webhook.callback.filter(|(index, _)| kept.contains(index));
+    let old_name = |webhook: &Webhook<'a>| old_callback(webhook).map(|(_, name)| name);
+    let new_name = |webhook: &Webhook<'a>| new_callback(webhook).map(|(_, name)| name);
     let old_payload = |webhook: &Webhook<'a>| comparison.known.newer(payload(webhook)?);
-    let moved_from = |webhook: &Webhook<'a>| Some((own_name(webhook)?, old_payload(webhook)?));
-    found.extend(take_keyed(removed, added, moved_from, |webhook| Some((own_name(webhook)?, payload(webhook)?))));
+    let moved_from = |webhook: &Webhook<'a>| Some((old_name(webhook)?, old_payload(webhook)?));
+    found.extend(take_keyed(removed, added, moved_from, |webhook| Some((new_name(webhook)?, payload(webhook)?))));
     let all = (webhooks(&comparison.before), webhooks(&comparison.after));
     let is_alone = |all: &[Webhook<'a>], webhook: &Webhook<'a>| {
         all.iter().filter(|other| other.variant.ty == webhook.variant.ty).count() == 1
     };
-    let old_alone = |webhook: &Webhook<'a>| old_payload(webhook).filter(|_| is_alone(&all.0, webhook));
-    let new_alone = |webhook: &Webhook<'a>| payload(webhook).filter(|_| is_alone(&all.1, webhook));
+    let may_be_old = |webhook: &Webhook<'a>| webhook.callback.is_none() || old_callback(webhook).is_some();
+    let may_be_new = |webhook: &Webhook<'a>| webhook.callback.is_none() || new_callback(webhook).is_some();
+    let old_alone =
+        |webhook: &Webhook<'a>| old_payload(webhook).filter(|_| may_be_old(webhook) && is_alone(&all.0, webhook));
+    let new_alone =
+        |webhook: &Webhook<'a>| payload(webhook).filter(|_| may_be_new(webhook) && is_alone(&all.1, webhook));
     found.extend(take_keyed(removed, added, old_alone, new_alone));
     found
 }

@@ -60,7 +60,8 @@ struct Group<'a> {
     places: HashMap<&'a Pointer, OfPlace<'a>>,
     /// The members that have a property, in the order of these.
     properties: IndexMap<&'a str, Vec<usize>>,
-    required: HashSet<&'a str>,
+    /// The members that require a property which they have.
+    required: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Group<'a> {
@@ -76,7 +77,12 @@ impl<'a> Group<'a> {
                 properties.entry(wire).or_default().push(member);
             }
         }
-        let required = members.iter().flat_map(|alternative| &alternative.required).map(String::as_str).collect();
+        let mut required: HashMap<&'a str, Vec<usize>> = HashMap::new();
+        for (member, &alternative) in members.iter().enumerate() {
+            for wire in alternative.required.iter().filter(|wire| alternative.properties.contains(wire.as_str())) {
+                required.entry(wire).or_default().push(member);
+            }
+        }
         Self { members, numbers, places, properties, required }
     }
 
@@ -125,7 +131,9 @@ impl<'a> Group<'a> {
         is_excluding: bool,
         rules: &mut Vec<Rule>,
     ) {
-        if said.is_constant() {
+        // Where so many values are listed, each alternative has its own alone, so that a value that none lists is none of them.
+        let is_long = || !said.values.is_empty() && self.places[place].count_values() > MOST;
+        if said.is_constant() || is_long() {
             add(rules, &Rule::Only(place.clone(), said.values.clone()));
             return;
         }
@@ -135,11 +143,6 @@ impl<'a> Group<'a> {
                 continue;
             }
             found.iter().for_each(|rule| add(rules, rule));
-            let is_long = |rule: &Rule| matches!(rule, Rule::Not(at, values) if at == place && values.len() > MOST);
-            if rules.iter().any(is_long) {
-                add(rules, &Rule::Only(place.clone(), said.values.clone()));
-                return;
-            }
             if said.values.is_empty() && !said.has_limits() {
                 // That it is not null is all that it says.
                 return;
@@ -206,11 +209,12 @@ impl<'a> Group<'a> {
     fn excludes_any(&self, member: usize) -> bool {
         let own = self.members[member];
         let is_told = |(place, number): (&Pointer, &usize)| self.places[place].excludes_any(*number);
+        let is_of_another = |requiring: &Vec<usize>| requiring.iter().any(|other| *other != member);
         let lacks = || {
             if own.is_closed {
-                self.required.iter().any(|wire| own.forbids(wire))
+                self.required.iter().any(|(wire, requiring)| own.forbids(wire) && is_of_another(requiring))
             } else {
-                own.excluded.iter().any(|wire| self.required.contains(wire.as_str()))
+                own.excluded.iter().filter_map(|wire| self.required.get(wire.as_str())).any(is_of_another)
             }
         };
         own.said.keys().zip(&self.numbers[member]).any(is_told) || lacks()

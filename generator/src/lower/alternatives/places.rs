@@ -103,6 +103,11 @@ impl<'a> OfPlace<'a> {
         number
     }
 
+    /// How many values are listed.
+    pub(super) fn count_values(&self) -> usize {
+        self.listing.len()
+    }
+
     /// The members that a thing does not exclude by a rule, of so many. What several say is asked once.
     pub(super) fn not_told(&self, place: &Pointer, number: usize, all: usize) -> Left {
         let thing = &self.things[number];
