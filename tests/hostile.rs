@@ -316,23 +316,23 @@ fn alternatives_that_are_too_many_are_told_apart_in_few_words() {
         let one = |index| if index == 0 { format!("{{oneOf: [{all}]}}") } else { object(index) };
         generate_from(&description(PETS, &schemas(count + 1, one)), &[]).expect("the input is good")
     };
-    // By two values of each other one, as long as all of them are few: then each has its own alone, the long and the short ones alike.
-    let values = |index| format!("{{type: object, properties: {{k: {{type: string, enum: [v{index}, w{index}]}}}}}}");
-    let rules = |count: usize| {
-        let code = generated(count, &values).output.files()["models/a0.rs"].clone();
+    // By the values of all others, as long as none is told from many; else each has its own alone.
+    let rules = |count: usize, object: &dyn Fn(usize) -> String| {
+        let code = generated(count, object).output.files()["models/a0.rs"].clone();
         (code.matches("not(\"/k\"").count(), code.matches("only(\"/k\"").count())
     };
-    assert_eq!(rules(50), (50, 0));
-    assert_eq!(rules(51), (0, 51));
-    let long = |index| match index {
-        1 => "{type: object, properties: {k: {enum: [a0, a1]}, meow: {}}}".to_owned(),
-        _ => format!(
-            "{{type: object, properties: {{k: {{enum: [{}]}}, bark: {{}}}}}}",
-            (0..120).map(|value| format!("b{value}")).collect::<Vec<_>>().join(", ")
-        ),
+    let values = |index| format!("{{type: object, properties: {{k: {{type: string, enum: [v{index}, w{index}]}}}}}}");
+    assert_eq!(rules(51, &values), (51, 0));
+    assert_eq!(rules(52, &values), (0, 52));
+    let lists = |one: std::ops::Range<usize>, other: std::ops::Range<usize>| {
+        move |index| {
+            let listed = if index == 1 { one.clone() } else { other.clone() };
+            let listed = listed.map(|value| format!("v{value}")).collect::<Vec<_>>().join(", ");
+            format!("{{type: object, properties: {{k: {{enum: [{listed}]}}, p{index}: {{}}}}}}")
+        }
     };
-    let code = generated(2, &long).output.files()["models/a0.rs"].clone();
-    assert_eq!((code.matches("not(\"/k\"").count(), code.matches("only(\"/k\"").count()), (0, 2), "{code}");
+    assert_eq!(rules(2, &lists(0..2, 2..122)), (0, 2), "a value that is new is not the second one's");
+    assert_eq!(rules(2, &lists(0..150, 0..151)), (1, 0), "one that is told from a single value takes new ones");
     // By the properties of all others, of which each is told that has more.
     let closed = |index| format!("{{type: object, properties: {{p{index}: {{}}}}, additionalProperties: false}}");
     assert_eq!(generated(101, &closed).warnings, []);

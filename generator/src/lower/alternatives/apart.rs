@@ -131,8 +131,9 @@ impl<'a> Group<'a> {
         is_excluding: bool,
         rules: &mut Vec<Rule>,
     ) {
-        // Where so many values are listed, each alternative has its own alone, so that a value that none lists is none of them.
-        let is_long = || !said.values.is_empty() && self.places[place].count_values() > MOST;
+        // Where one is told from too many values, each has its own alone: a value that nobody lists is then of none, and not of the one
+        // with the longest list.
+        let is_long = || !said.values.is_empty() && self.places[place].most_foreign() > MOST;
         if said.is_constant() || is_long() {
             add(rules, &Rule::Only(place.clone(), said.values.clone()));
             return;

@@ -29,6 +29,8 @@ pub(super) struct OfPlace<'a> {
     known: HashMap<u64, Vec<usize>>,
     /// The things that list a value.
     listing: HashMap<ReadAs<'a>, Vec<usize>>,
+    /// How few values a thing lists that lists some.
+    fewest: Option<usize>,
     /// The things that list none.
     open: Vec<usize>,
     /// The members that say something, and those that do not, where somebody asks.
@@ -99,13 +101,16 @@ impl<'a> OfPlace<'a> {
         }
         if said.values.is_empty() {
             self.open.push(number);
+        } else {
+            let count = said.values.len();
+            self.fewest = Some(self.fewest.map_or(count, |fewest| fewest.min(count)));
         }
         number
     }
 
-    /// How many values are listed.
-    pub(super) fn count_values(&self) -> usize {
-        self.listing.len()
+    /// How many values the others list, of the thing that lists the fewest.
+    pub(super) fn most_foreign(&self) -> usize {
+        self.listing.len().saturating_sub(self.fewest.unwrap_or_default())
     }
 
     /// The members that a thing does not exclude by a rule, of so many. What several say is asked once.
