@@ -345,6 +345,8 @@ async fn what_is_sensitive_and_has_no_model_is_shown_nowhere() {
     let error = client!(Sensitive, serve(refused).await).t().list_phones().send().await.expect_err("there are none");
     assert_eq!(error.to_string(), "the server responded with 404 `taken`: so it is");
     told(&error);
+    // Who asks for it has it, as a field of a model.
+    assert_eq!(error.api().expect("it is one").message(), Some("jane@example.com"));
     let body = error.api().expect("it is one").by_status::<sensitive_fields::operations::ListPhonesError>();
     assert!(shown(&body.expect("it is read")).starts_with("NotFound(Refusal { code: Some(\"taken\"), message: ***,"));
     let refused = ResponseTemplate::new(409).set_body_json(json!(["+1 555 0100"]));
@@ -374,6 +376,11 @@ async fn what_is_sensitive_and_has_no_model_is_shown_nowhere() {
     let mut events = client!(Sensitive, serve(lines).await).t().watch_phones().send_events().await.expect("it begins");
     assert_eq!(events.try_next().await.expect("it is read"), Some(5550100));
     told(&events.try_next().await.expect_err("it is no number"));
+    let lines = ResponseTemplate::new(200).set_body_raw("{\"jane\": \"7\"}\n", "application/jsonl");
+    let mut events = client!(Sensitive, serve(lines).await).t().watch_scores().send_events().await.expect("it begins").into_inner();
+    assert_eq!(events.try_next().await.expect("it is repaired").expect("there is one")["jane"], 7);
+    let mismatches: Vec<String> = events.mismatches().iter().map(ToString::to_string).collect();
+    assert_eq!(mismatches, ["`.`: a string where a number is expected"]);
     // A payload, and a variant of a union.
     let webhook = sensitive_fields::webhooks::Webhook::read("phoneCame", b"[5550100]").expect("it is read");
     assert_eq!(shown(&webhook), "Webhook(***)");

@@ -34,7 +34,7 @@ pub(crate) struct Api {
     pub(crate) request_id: &'static [&'static str],
     /// Whether something in an error body is not to be shown.
     pub(crate) hides_errors: bool,
-    /// JSON pointers to what is not to be shown, of those to a code, a message and an id, and of what a problem has.
+    /// JSON pointers to what no message and no `Debug` shows, of those to a code, a message and an id, and of what a problem has.
     pub(crate) hidden_in_errors: &'static [&'static str],
     /// The header of a response with the calls that a window of time allows.
     pub(crate) rate_limit: Option<&'static str>,

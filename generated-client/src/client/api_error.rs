@@ -26,9 +26,9 @@ use crate::wire::raw_response::RawResponse;
 pub struct ApiError {
     response: RawResponse,
     policy: DecodePolicy,
-    code: Option<String>,
-    message: Option<String>,
-    request_id: Option<String>,
+    code: Said,
+    message: Said,
+    request_id: Said,
     elsewhere: Option<Elsewhere>,
 }
 
@@ -36,13 +36,13 @@ impl ApiError {
     pub(crate) fn new(response: RawResponse, policy: DecodePolicy) -> Self {
         let value = serde_json::from_slice::<Value>(&response.utf8()).unwrap_or_default();
         let api = response.api;
-        let request_id = response.request_id().map(str::to_owned);
-        let find = |pointers: &[&str]| find(&value, pointers, api.hidden_in_errors);
+        let request_id = Said::openly(response.request_id());
+        let find = |pointers: &[&str]| Said::find(&value, pointers, api.hidden_in_errors);
         let problem = problem(&response, find);
         Self {
             code: find(api.error_code).or(problem.code),
             message: find(api.error_message).or(problem.message),
-            request_id: request_id.or_else(|| find(api.request_id)),
+            request_id: request_id.or(find(api.request_id)),
             response,
             policy,
             elsewhere: None,
@@ -126,19 +126,19 @@ impl ApiError {
     /// The error's code, such as `not_found`: what a program goes by. Of a problem (RFC 9457), it is the URI of its type.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.code.text.as_deref()
     }
 
-    /// The error's message, for people; nothing where the description says that it is shown nowhere. Of a problem (RFC 9457), it is its detail, else its title.
+    /// The error's message, for people. Of a problem (RFC 9457), it is its detail, else its title.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.message.text.as_deref()
     }
 
     /// The id that the server gave to the request: from the header `x-request-id`, else from the body.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.request_id.text.as_deref()
     }
 
     /// How many calls the server still allows, as far as the response's headers say it.
@@ -157,29 +157,52 @@ impl ApiError {
 /// What is found in an error of any API.
 #[derive(Default)]
 struct Found {
-    code: Option<String>,
-    message: Option<String>,
+    code: Said,
+    message: Said,
+}
+
+/// What an error says of itself.
+#[derive(Clone, Default)]
+struct Said {
+    text: Option<String>,
+    /// What is shown of it, in messages and `Debug`: what the description does not hide.
+    shown: Option<String>,
+}
+
+impl Said {
+    /// What is not hidden.
+    fn openly(text: Option<&str>) -> Self {
+        let text = text.map(str::to_owned);
+        Self { shown: text.clone(), text }
+    }
+
+    /// The first text or number to which one of the JSON pointers leads; shown is the first of those to what is not hidden.
+    fn find(value: &Value, pointers: &[&str], hidden: &[&str]) -> Self {
+        let text = |path: &&&str| match value.pointer(path)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        let shown = pointers.iter().filter(|path| !hidden.contains(path)).find_map(|path| text(&path));
+        Self { text: pointers.iter().find_map(|path| text(&path)), shown }
+    }
+
+    /// This, or another where it says nothing.
+    fn or(self, other: Self) -> Self {
+        if self.text.is_some() { self } else { other }
+    }
 }
 
 /// What a problem says (RFC 9457, section 3.1), where the response is one. A type that is `about:blank` says nothing that the
 /// status does not.
-fn problem(response: &RawResponse, find: impl Fn(&[&str]) -> Option<String>) -> Found {
+fn problem(response: &RawResponse, find: impl Fn(&[&str]) -> Said) -> Found {
     let media_type = response.media_type().map(MediaType::essence);
     if !media_type.is_some_and(|it| it.eq_ignore_ascii_case("application/problem+json")) {
         return Found::default();
     }
-    let code = find(&["/type"]).filter(|code| code != "about:blank");
+    let code = find(&["/type"]);
+    let code = if code.text.as_deref() == Some("about:blank") { Said::default() } else { code };
     Found { code, message: find(&["/detail", "/title"]) }
-}
-
-/// The first text or number to which one of the JSON pointers leads, but for those to what is not to be shown: an error shows its code,
-/// its message and its id.
-fn find(value: &Value, pointers: &[&str], hidden: &[&str]) -> Option<String> {
-    pointers.iter().filter(|path| !hidden.contains(path)).find_map(|path| match value.pointer(path)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    })
 }
 
 fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Result<T, DecodeError> {
@@ -190,13 +213,13 @@ fn read<T: DeserializeOwned>(response: &RawResponse, policy: DecodePolicy) -> Re
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the server responded with {}", self.response.status.as_u16())?;
-        if let Some(code) = self.code() {
+        if let Some(code) = &self.code.shown {
             write!(formatter, " `{}`", Shortened(code))?;
         }
-        if let Some(message) = self.message() {
+        if let Some(message) = &self.message.shown {
             write!(formatter, ": {}", Shortened(message))?;
         }
-        if let Some(request_id) = self.request_id() {
+        if let Some(request_id) = &self.request_id.shown {
             write!(formatter, " (request id {})", Shortened(request_id))?;
         }
         if let Some(elsewhere) = &self.elsewhere {
@@ -213,9 +236,9 @@ impl fmt::Debug for ApiError {
         formatter
             .debug_struct("ApiError")
             .field("status", &self.response.status)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("request_id", &self.request_id)
+            .field("code", &self.code.shown)
+            .field("message", &self.message.shown)
+            .field("request_id", &self.request_id.shown)
             .field("body", &body)
             .finish_non_exhaustive()
     }
@@ -298,10 +321,15 @@ mod tests {
     #[test]
     fn the_first_pointer_that_leads_to_a_text_or_number_counts() {
         let value = json!({"errors": [{"code": "", "status": 7}], "message": "m"});
-        assert_eq!(find(&value, &["/errors/0/code", "/message"], &[]), Some("m".to_owned()));
-        assert_eq!(find(&value, &["/errors/0/status", "/message"], &[]), Some("7".to_owned()));
-        assert_eq!(find(&value, &["/errors", "/code"], &[]), None);
-        assert_eq!(find(&value, &["/errors/0/status", "/message"], &["/errors/0/status"]), Some("m".to_owned()));
-        assert_eq!(find(&value, &["/message"], &["/message"]), None);
+        let find = |pointers: &[&str], hidden: &[&str]| {
+            let Said { text, shown } = Said::find(&value, pointers, hidden);
+            (text.unwrap_or_default(), shown.unwrap_or_default())
+        };
+        let both = |text: &str, shown: &str| (text.to_owned(), shown.to_owned());
+        assert_eq!(find(&["/errors/0/code", "/message"], &[]), both("m", "m"));
+        assert_eq!(find(&["/errors/0/status", "/message"], &[]), both("7", "7"));
+        assert_eq!(find(&["/errors", "/code"], &[]), both("", ""));
+        assert_eq!(find(&["/errors/0/status", "/message"], &["/errors/0/status"]), both("7", "m"));
+        assert_eq!(find(&["/message"], &["/message"]), both("m", ""));
     }
 }

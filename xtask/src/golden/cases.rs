@@ -26,7 +26,8 @@ pub(super) fn one_file(generated: &Generated) -> String {
         && generated.api.authentication().is_none()
         && client_headers.is_empty()
         && *rate_limit == RateLimitHeaders::default()
-        && error.ty.is_none();
+        && error.ty.is_none()
+        && !error.is_sensitive;
     let is_chosen = generated.api.features().next().is_some();
     let only_lists = |path: &str| path.ends_with("mod.rs") || path == "models/required.rs";
     let shows_nothing = |path: &str| (!is_chosen && only_lists(path)) || (path == "api.rs" && no_facts);

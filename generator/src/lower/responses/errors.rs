@@ -3,7 +3,7 @@
 use openapiv3::{OpenAPI, Operation, ReferenceOr, Response};
 
 use super::{
-    media::{Chosen, chosen, is_binary, may_be_json},
+    media::{Chosen, chosen, is_binary, may_be_json, note_sensitive},
     statuses::{is_success, pattern, words},
 };
 use crate::{
@@ -45,8 +45,13 @@ pub(crate) fn error_answers<'a>(calls: &mut Calls<'a>, operation: &'a Operation,
         let part = site.part(&format!("Error {status}"), &place_of(declared, place.child(&status)));
         let content = part.place.child("content");
         calls.types.holds_sensitive = false;
-        let ty = json(calls.types.state.document, response)
-            .map(|chosen| media_type(calls, chosen.media, &content.child(chosen.name), &part));
+        let json = json(calls.types.state.document, response);
+        let read = json.as_ref().map(|chosen| chosen.name);
+        let ty = json.map(|chosen| media_type(calls, chosen.media, &content.child(chosen.name), &part));
+        // An error shows its body, whichever of its kinds comes.
+        for (name, media) in response.content.iter().filter(|(name, _)| read != Some(name.as_str())) {
+            note_sensitive(calls, media, &content.child(name));
+        }
         responses.push(ErrorResponse {
             status,
             pattern,

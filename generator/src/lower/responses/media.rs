@@ -114,8 +114,8 @@ pub(super) fn read_as<'a>(calls: &mut Calls<'a>, chosen: Chosen<'a>, place: &Poi
     }
 }
 
-/// Reads no schema but for whether its values are shown nowhere: of a text, or bytes.
-fn note_sensitive(calls: &mut Calls<'_>, media: &MediaType, place: &Pointer) {
+/// Reads no schema but for whether its values are shown nowhere: of a text, or bytes, or any kind of an error.
+pub(super) fn note_sensitive(calls: &mut Calls<'_>, media: &MediaType, place: &Pointer) {
     let Some(schema) = &media.schema else { return };
     let shape = flatten(calls.types.state.document, &Node::new(schema, place.child("schema")));
     calls.types.holds_sensitive |= shape.is_ok_and(|shape| shape.sensitive);

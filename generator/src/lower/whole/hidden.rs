@@ -9,6 +9,9 @@ use crate::{
     naming::TypeName,
 };
 
+/// What stands where nothing is described, and anything is allowed.
+const ANY: &Type = &Type::Value;
+
 /// What a problem says of itself (RFC 9457, section 3.1), which the runtime shows.
 const OF_PROBLEMS: [&str; 3] = ["/type", "/title", "/detail"];
 
@@ -50,10 +53,13 @@ pub(super) fn hide(api: &mut Api) {
     }
 }
 
-/// The bodies of all errors, and whether each is shown nowhere.
+/// The bodies of all errors, and whether each is shown nowhere. One that no model is made of, as a text, may be any JSON by what it holds.
 fn errors(api: &Api) -> Vec<(&Type, bool)> {
     let responses = api.operations.iter().flat_map(|operation| &operation.errors);
-    let responses = responses.filter_map(|response| Some((response.ty.as_ref()?, response.sensitive)));
+    let responses = responses.filter_map(|response| match &response.ty {
+        Some(ty) => Some((ty, response.sensitive)),
+        None => response.sensitive.then_some((ANY, true)),
+    });
     api.error.ty.iter().map(|ty| (ty, api.error.is_sensitive)).chain(responses).collect()
 }
 
@@ -76,7 +82,7 @@ fn is_index(token: &str) -> bool {
     token.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What stands in a value of a type under one name or index, and whether that is shown nowhere.
+/// What stands in a value of a type under one name or index, also where the description does not know it, and whether that is shown nowhere.
 fn inside<'t>(
     index: &HashMap<&TypeName, &'t Kind>,
     ty: &'t Type,
@@ -84,6 +90,7 @@ fn inside<'t>(
     asked: &mut HashSet<&'t TypeName>,
 ) -> Vec<(&'t Type, bool)> {
     let name = match ty {
+        Type::Value => return vec![(ANY, false)],
         Type::Map(inner) => return vec![(inner, false)],
         Type::List(inner) if is_index(token) => return vec![(inner, false)],
         Type::Nullable(inner) | Type::Boxed(inner) => return inside(index, inner, token, asked),
@@ -98,11 +105,13 @@ fn inside<'t>(
         Some(Kind::Struct(object)) => {
             let field = object.fields.iter().find(|field| field.wire == token);
             let field = field.map(|field| (&field.ty, field.sensitive));
-            field.or(object.additional.as_ref().map(|(_, ty)| (ty, object.hides_additional))).into_iter().collect()
+            let other = object.additional.as_ref().map(|(_, ty)| (ty, object.hides_additional));
+            field.or(other).or((!object.closed).then_some((ANY, false))).into_iter().collect()
         }
         Some(Kind::Union(union)) => {
             let variants = union.variants.iter().flat_map(|variant| inside(index, &variant.ty, token, asked));
-            variants.map(|(ty, own)| (ty, own || union.hides == Hides::All)).collect()
+            let unknown = (ANY, union.hides != Hides::Nothing);
+            variants.map(|(ty, own)| (ty, own || union.hides == Hides::All)).chain([unknown]).collect()
         }
         Some(Kind::Tuple(parts)) => {
             let part = token.parse().ok().and_then(|position: usize| parts.get(position));

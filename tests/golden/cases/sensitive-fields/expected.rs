@@ -75,14 +75,14 @@ use std::fmt::Display;
 use super::super::{models, operations};
 use crate::runtime::{Client, Request, sample};
 
-/// 7 operations with the tag `T`.
+/// 8 operations with the tag `T`.
 #[derive(Clone, Copy, Debug)]
 pub struct T<'c> {
     client: &'c Client,
 }
 
 impl Client {
-    /// Has 7 methods, such as `list_contacts` and `create_contact`.
+    /// Has 8 methods, such as `list_contacts` and `create_contact`.
     #[must_use]
     pub fn t(&self) -> T<'_> {
         T { client: self }
@@ -160,6 +160,16 @@ impl T<'_> {
         Request::new(self.client)
     }
 
+    /// Sends `GET /scores/events`.
+    ///
+    /// `send_events` returns the items of its stream as they come.
+    ///
+    /// Idempotent: sent again where it fails, as `Retry` says.
+    #[doc = sample!("t/watch_scores")]
+    pub fn watch_scores(&self) -> Request<operations::WatchScores> {
+        Request::new(self.client)
+    }
+
     /// Sends `GET /contacts/{email}`.
     ///
     /// Idempotent: sent again where it fails, as `Retry` says.
@@ -185,6 +195,7 @@ expectations! {
         find_phone: FindPhone,
         read_phone: ReadPhone,
         watch_phones: WatchPhones,
+        watch_scores: WatchScores,
         find_contact: FindContact,
     }
 }
@@ -502,6 +513,7 @@ hidden!(Webhook);
 
 // ---- operations/t.rs ----
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use super::super::models;
 use crate::runtime::{
@@ -661,6 +673,26 @@ impl Streamed for WatchPhones {
     const HIDES_ITEMS: bool = true;
 }
 
+/// `GET /scores/events`: `client.t().watch_scores()`.
+#[derive(Debug)]
+pub enum WatchScores {}
+
+impl Operation for WatchScores {
+    const ID: &'static str = "watchScores";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/scores/events";
+    const ACCEPT: &'static str = "application/jsonl, application/json";
+    type Output = Bytes;
+    type Format = Hidden<Binary>;
+}
+
+impl Streamed for WatchScores {
+    type Item = BTreeMap<String, i64>;
+    type Framing = JsonLines;
+    const MEDIA_TYPE: &'static str = "application/jsonl";
+    const HIDES_ITEMS: bool = true;
+}
+
 /// `GET /contacts/{email}`: `client.t().find_contact(…)`.
 #[derive(Debug)]
 pub enum FindContact {}
@@ -700,6 +732,12 @@ let response = client.t().read_phone().send().await?;
 
 // ---- samples/t/watch_phones.txt ----
 let mut events = client.t().watch_phones().send_events().await?.into_inner();
+while let Some(event) = events.try_next().await? {
+    println!("{event:?}");
+}
+
+// ---- samples/t/watch_scores.txt ----
+let mut events = client.t().watch_scores().send_events().await?.into_inner();
 while let Some(event) = events.try_next().await? {
     println!("{event:?}");
 }
