@@ -36,7 +36,7 @@ pub use self::{
     },
     servers::{OwnServers, Server},
     success::{Accept, Framing, NamedStatuses, Output, OutputVariant, StatusPattern, Streaming, TextEvents},
-    types::{Conversion, Expression, LibraryType, Sample, Taken, Type},
+    types::{Conversion, Expression, LibraryType, Sample, Taken, Type, is_date},
     webhooks::Webhooks,
 };
 use crate::{

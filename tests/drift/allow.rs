@@ -118,7 +118,7 @@ fn an_entry_can_be_appended_to_the_list_of_the_project() {
 
 #[test]
 fn a_day_that_no_calendar_has_is_no_date() {
-    use intercom_codegen::diff::report::allow::is_date;
+    use intercom_codegen::ir::is_date;
     for date in ["2027-02-31", "2027-02-29", "1900-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "27-04-01", "soon"]
     {
         assert!(!is_date(date), "{date}");

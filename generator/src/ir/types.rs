@@ -108,6 +108,20 @@ impl LibraryType {
         }
     }
 
+    /// Whether it surely reads a text: `date-time` and `date` of RFC 3339, section 5.6, `uuid` of RFC 9562, section 4.
+    #[must_use]
+    pub fn reads(self, text: &str) -> bool {
+        match self {
+            Self::JiffTimestamp | Self::ChronoDateTime => is_date_time(text),
+            Self::JiffDate | Self::ChronoDate => is_date(text),
+            Self::Uuid => {
+                let lengths = text.split('-').map(str::len);
+                lengths.eq([8, 4, 4, 4, 12])
+                    && text.split('-').all(|group| group.chars().all(|digit| digit.is_ascii_hexdigit()))
+            }
+        }
+    }
+
     /// The type, as a program writes it whose crates are those of this prefix: `jiff::civil::Date`.
     #[must_use]
     pub fn path(self, prefix: &str) -> String {
@@ -119,6 +133,47 @@ impl LibraryType {
             Self::Uuid => format!("{prefix}uuid::Uuid"),
         }
     }
+}
+
+/// Whether a text is a day of the Gregorian calendar, written as `2027-01-31` (RFC 3339, section 5.6: `full-date`).
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    numbers(text, '-', &[4, 2, 2]).is_some_and(|parts| {
+        let (year, month, day) = (parts[0], parts[1], parts[2]);
+        let is_leap_year = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 if is_leap_year => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=days).contains(&day)
+    })
+}
+
+/// Whether a text is a point in time, written as `2027-01-31T09:30:00Z` (RFC 3339, section 5.6: `date-time`), but for leap seconds, which the
+/// libraries for such types do not keep.
+fn is_date_time(text: &str) -> bool {
+    let Some((date, time)) = text.split_once(['T', 't']) else { return false };
+    let Some(end) = time.find(['Z', 'z', '+', '-']) else { return false };
+    let (time, offset) = time.split_at(end);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let is_offset = match offset.strip_prefix(['+', '-']) {
+        Some(offset) => numbers(offset, ':', &[2, 2]).is_some_and(|parts| parts[0] < 24 && parts[1] < 60),
+        None => offset.len() == 1,
+    };
+    let is_fraction = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    let is_time = numbers(time, ':', &[2, 2, 2]).is_some_and(|parts| parts[0] < 24 && parts[1] < 60 && parts[2] < 60);
+    is_date(date) && is_time && is_fraction && is_offset
+}
+
+/// Numbers of so many digits each, with a character between them.
+fn numbers(text: &str, between: char, digits: &[usize]) -> Option<Vec<u32>> {
+    let parts: Vec<&str> = text.split(between).collect();
+    let are_all = parts.iter().map(|part| part.len()).eq(digits.iter().copied());
+    let number = |part: &&str| part.bytes().all(|digit| digit.is_ascii_digit()).then(|| part.parse().ok()).flatten();
+    if are_all { parts.iter().map(number).collect() } else { None }
 }
 
 /// What a model that requests send takes over from one that responses hold.
@@ -205,4 +260,36 @@ pub enum Expression {
     File,
     /// A form whose parts nobody describes: names and texts.
     FormData(Vec<(String, Expression)>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LibraryType::{ChronoDate, JiffTimestamp, Uuid};
+
+    #[test]
+    fn a_text_of_a_format_is_told_from_others() {
+        for (ty, text, expected) in [
+            (JiffTimestamp, "1985-04-12T23:20:50.52Z", true),
+            (JiffTimestamp, "1996-12-19t16:39:57-08:00", true),
+            (JiffTimestamp, "1990-12-31T23:59:60Z", false),
+            (JiffTimestamp, "2020-01-01 10:00", false),
+            (JiffTimestamp, "2020-01-01T10:00:00", false),
+            (JiffTimestamp, "2020-01-01T10:00:00+1:00", false),
+            (JiffTimestamp, "2020-01-01T24:00:00Z", false),
+            (JiffTimestamp, "2020-01-01T10:00:00.Z", false),
+            (JiffTimestamp, "yesterday", false),
+            (ChronoDate, "2024-02-29", true),
+            (ChronoDate, "2023-02-29", false),
+            (ChronoDate, "1900-02-29", false),
+            (ChronoDate, "2023-04-31", false),
+            (ChronoDate, "2023-13-01", false),
+            (ChronoDate, "01/02/2020", false),
+            (ChronoDate, "+020-01-01", false),
+            (Uuid, "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", true),
+            (Uuid, "f81d4fae7dec11d0a76500a0c91e6bf6", false),
+            (Uuid, "g81d4fae-7dec-11d0-a765-00a0c91e6bf6", false),
+        ] {
+            assert_eq!(ty.reads(text), expected, "{text}");
+        }
+    }
 }

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 
 use super::drift::Report;
-use crate::error::{Diagnostic, Diagnostics, Errors, Source, meant::choices};
+use crate::{
+    error::{Diagnostic, Diagnostics, Errors, Source, meant::choices},
+    ir::is_date,
+};
 
 /// What stands between a version and the name of its state, where it changes in place: `2.14@8889625`.
 pub const STATE: char = '@';
@@ -151,26 +154,4 @@ fn at_entry(diagnostic: Diagnostic, source: &Arc<Source>, entry: &Allowance) -> 
         Some(offset) => diagnostic.at_offset(source, offset),
         None => diagnostic.at_position(source, 1, 1),
     }
-}
-
-/// Whether a text is a date of the Gregorian calendar, written as `2027-01-31`.
-#[must_use]
-pub fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &str, length: usize| -> Option<u32> {
-        let is_number = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number { part.parse().ok() } else { None }
-    };
-    let [year, month, day] = parts.as_slice() else { return false };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(is_leap),
-        _ => 0,
-    };
-    (1..=days).contains(&day)
 }

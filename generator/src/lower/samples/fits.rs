@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::texts::is_of_format;
 use crate::{
     ir::{Builder, Declared, Definition, Kind, Struct, Type},
     naming::{TypeName, VariantName},
@@ -114,7 +113,7 @@ impl Fits<'_, '_> {
             (Type::Integer | Type::UnixTime, value) => value.is_i64(),
             (Type::Unsigned, value) => value.is_u64(),
             (Type::StringOrInteger, value) => value.is_string() || value.is_i64(),
-            (Type::Library(ty), value) => value.as_str().is_some_and(|text| is_of_format(text, ty.format())),
+            (Type::Library(ty), value) => value.as_str().is_some_and(|text| ty.reads(text)),
             (Type::Nullable(_), Value::Null) => true,
             (Type::Value, Value::Array(items)) => return Fit::of(items.iter().map(|item| self.fit(ty, item, depth))),
             (Type::Value, Value::Object(all)) => return Fit::of(all.values().map(|value| self.fit(ty, value, depth))),

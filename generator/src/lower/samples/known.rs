@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::texts::{LONGEST, is_of_format, of_format, shortened};
+use super::texts::{LONGEST, of_format, shortened};
 use crate::ir::{Declared, Expression, LibraryType};
 
 /// How many items of a list, and entries of a map, a sample shows at most.
@@ -60,7 +60,7 @@ impl<'v> Known<'v> {
 
     /// What a type of a library reads: the example, where it is of its format.
     pub(super) fn parsed(self, ty: LibraryType) -> Expression {
-        let example = self.example.and_then(Value::as_str).filter(|text| is_of_format(text, ty.format()));
+        let example = self.example.and_then(Value::as_str).filter(|text| ty.reads(text));
         Expression::Parsed(example.or(of_format(ty.format())).unwrap_or_default().to_owned(), ty)
     }
 

@@ -11,8 +11,9 @@ use intercom_codegen::{
     Source,
     diff::{
         Report,
-        report::allow::{Allowances, STATE, is_date},
+        report::allow::{Allowances, STATE},
     },
+    ir::is_date,
 };
 use intercom_codegen_cli::files::read;
 
