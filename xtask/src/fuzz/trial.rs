@@ -76,6 +76,10 @@ impl Trial {
                 trial.later = Some(later);
                 Ok(trial)
             }
+            // Nothing of a description is read beside these.
+            Kind::Listed(list @ (List::Vendor | List::Sources), way) => {
+                Self::existing(kind, &Existing::default()).with_list(bytes, (list, real.list(list).to_owned()), way)
+            }
             _ => Self::made(kind, bytes, real, counts),
         }
     }
@@ -125,15 +129,17 @@ impl Trial {
             _ => {}
         }
         if let Kind::Listed(list, way) = kind {
-            let mut text = real.list(list).to_owned();
-            if list == List::Allowances {
-                text.push_str(&trial.allowances(bytes.ratio(1_u8, 3)?)?);
-            }
-            let mut file = File::new("list.toml", text);
-            file.changed(bytes, way)?;
-            trial.list = Some((list, file));
+            let text = real.list(list).to_owned() + &trial.allowances(bytes.ratio(1_u8, 3)?)?;
+            return trial.with_list(bytes, (list, text), way);
         }
         Ok(trial)
+    }
+
+    /// The same with a list, changed.
+    fn with_list(self, bytes: &mut Unstructured<'_>, (list, text): (List, String), way: Way) -> Result<Self> {
+        let mut file = File::new("list.toml", text);
+        file.changed(bytes, way)?;
+        Ok(Self { list: Some((list, file)), ..self })
     }
 
     /// An entry for each change of a pair, and now and then for one that there is not.
